@@ -1,0 +1,1 @@
+"""Alongside: co-produced, mixed-methods survey research, from questions to action."""

@@ -1,0 +1,1 @@
+"""What every room needs: errors, problems, words, recorded randomness."""

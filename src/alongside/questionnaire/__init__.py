@@ -1,0 +1,1 @@
+"""The questionnaire: what is asked, of whom, in which order."""

@@ -1,0 +1,196 @@
+"""What a questionnaire is: frozen values, no behaviour beyond look-up.
+
+Terms follow survey methodology: a *construct* is what a question measures (two questions
+with one construct are linked across audiences), an *audience* is a group that answers its
+own branch, an *exclusive* option rules out every other.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from alongside.kernel.text import Text
+from alongside.questionnaire.conditions import Condition
+
+
+class QuestionType(StrEnum):
+    """The types of question, by their names in a questionnaire file."""
+
+    ONE_OF = "one-of"
+    ANY_OF = "any-of"
+    YES_NO_UNSURE = "yes-no-unsure"
+    SHORT_TEXT = "short-text"
+    LONG_TEXT = "long-text"
+    NUMBER = "number"
+    DATE = "date"
+    SCALE = "scale"
+    INFORMATION = "information"
+
+
+CHOICE_TYPES = frozenset({QuestionType.ONE_OF, QuestionType.YES_NO_UNSURE, QuestionType.SCALE})
+TEXT_TYPES = frozenset({QuestionType.SHORT_TEXT, QuestionType.LONG_TEXT})
+OTHER_SUFFIX = "_other"
+"""The words a person writes for "other, please say" are kept as ``<question>_other``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to choose.
+
+    Parameters
+    ----------
+    code
+        What is stored; never shown; unique within the question.
+    exclusive
+        Rules out every other option ("None of these").
+    other
+        Opens a box for the person's own words ("Something else").
+    declined
+        Means "I prefer not to say": stored, but counted as missing.
+    show_if
+        Offered only when this holds for the earlier answers; None: always.
+    """
+
+    code: str
+    label: Text
+    hint: Text = field(default_factory=Text)
+    exclusive: bool = False
+    other: bool = False
+    declined: bool = False
+    show_if: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question or information box.
+
+    Parameters
+    ----------
+    body
+        Longer words in Markdown: the definition and case of an information box.
+    display
+        ``"radio"`` or ``"drop-down"`` for one-of; ignored elsewhere.
+    required
+        False (the default for text) lets a person go on without an answer.
+    minimum, maximum
+        Smallest and largest number; fewest and most options for any-of; the ends of a
+        scale; shortest and longest text in characters. Both ends included. None: no bound.
+    decimals
+        Decimal places a number may have; 0: whole numbers.
+    earliest, latest
+        Bounds of a date as ISO text (``2023-03-14``) or ``today``.
+    low_label, high_label
+        Words at the two ends of a scale.
+    audiences
+        Codes of the audiences asked; empty: everyone.
+    construct
+        What is measured; shared by linked questions of different audiences.
+    line
+        Line in the questionnaire file, for messages.
+    """
+
+    code: str
+    type: QuestionType
+    label: Text
+    hint: Text = field(default_factory=Text)
+    body: Text = field(default_factory=Text)
+    options: tuple[Option, ...] = ()
+    display: str = "radio"
+    required: bool = True
+    minimum: float | None = None
+    maximum: float | None = None
+    decimals: int = 0
+    unit: Text = field(default_factory=Text)
+    earliest: str | None = None
+    latest: str | None = None
+    low_label: Text = field(default_factory=Text)
+    high_label: Text = field(default_factory=Text)
+    show_if: Condition | None = None
+    audiences: tuple[str, ...] = ()
+    construct: str = ""
+    line: int | None = None
+
+    @property
+    def takes_answer(self) -> bool:
+        """Whether a person answers it (an information box is only read)."""
+        return self.type is not QuestionType.INFORMATION
+
+    def option(self, code: str) -> Option | None:
+        """Return the option with this code, or None."""
+        return next((option for option in self.options if option.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is shown at once: usually one question."""
+
+    code: str
+    questions: tuple[Question, ...]
+    title: Text = field(default_factory=Text)
+    show_if: Condition | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A named run of pages."""
+
+    code: str
+    title: Text
+    pages: tuple[Page, ...]
+    show_if: Condition | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """A group with its own branch, chosen by one answer to ``audience_question``."""
+
+    code: str
+    label: Text
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """A whole questionnaire for one or more audiences.
+
+    Parameters
+    ----------
+    languages
+        Language tags offered; the first is the default.
+    audience_question
+        Code of the one-of question whose answer is the person's audience; "" when there
+        is one audience.
+    """
+
+    title: Text
+    sections: tuple[Section, ...]
+    languages: tuple[str, ...] = ("en",)
+    audiences: tuple[Audience, ...] = ()
+    audience_question: str = ""
+    version: str = ""
+    file: str = "questionnaire.yaml"
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """Every page in order."""
+        return tuple(page for section in self.sections for page in section.pages)
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """Every question by code, in order; with duplicates, the first."""
+        found: dict[str, Question] = {}
+        for question in self.walk():
+            found.setdefault(question.code, question)
+        return found
+
+    @cached_property
+    def section_of(self) -> Mapping[str, Section]:
+        """The section of each page, by page code."""
+        return {page.code: section for section in self.sections for page in section.pages}
+
+    def walk(self) -> Iterator[Question]:
+        """Yield every question in order, duplicates included."""
+        for page in self.pages:
+            yield from page.questions

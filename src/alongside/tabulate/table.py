@@ -1,0 +1,110 @@
+"""A table of counts: what was counted, by what, on which base, with which cautions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from alongside.dataset import Provenance
+
+
+class Base(StrEnum):
+    """Who a share is a share of."""
+
+    ANSWERED = "answered"
+    """People who gave an answer (the default)."""
+    ASKED = "asked"
+    """Everyone who was asked, with "no answer" as its own row."""
+
+
+TOTAL = "__total__"
+"""Code of the column that holds everybody."""
+NO_ANSWER = "__no_answer__"
+"""Code of the row of people who were asked and gave no answer (base: asked)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A row or column of a table: a code and the words for it."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell.
+
+    Parameters
+    ----------
+    n
+        People counted (unweighted); None when withheld.
+    share
+        ``n`` over the column's base, 0 to 1; None when withheld or the base is 0.
+    """
+
+    n: int | None
+    share: float | None
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the disclosure rule keeps this cell back."""
+        return self.n is None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: a group, its base, and whether the base is small.
+
+    Parameters
+    ----------
+    base_n
+        Unweighted base; None when withheld.
+    caution
+        True when the base is below the study's small-base mark.
+    """
+
+    heading: Heading
+    base_n: int | None
+    caution: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    """A question by a group, not yet cleared to leave.
+
+    ``cells`` is keyed by (row code, column code). In a multi-select table a person can be
+    in several rows, so rows do not add up to the base; ``multiple`` says so.
+    """
+
+    variable: str
+    by: str | None
+    title: str
+    rows: tuple[Heading, ...]
+    columns: tuple[Column, ...]
+    cells: Mapping[tuple[str, str], Cell]
+    base: Base
+    where: str
+    multiple: bool
+    provenance: Provenance
+    notes: tuple[str, ...] = ()
+
+    def cell(self, row: str, column: str = TOTAL) -> Cell:
+        """Return one cell; ``KeyError`` when the table has no such row or column."""
+        return self.cells[row, column]
+
+    def column(self, code: str = TOTAL) -> Column:
+        """Return one column; ``KeyError`` when the table has none of that code."""
+        for column in self.columns:
+            if column.heading.code == code:
+                return column
+        raise KeyError(code)
+
+
+@dataclass(frozen=True)
+class ReleasedTable(Table):
+    """A table that the disclosure rule has passed: the only kind that may leave.
+
+    Made by :func:`alongside.tabulate.release` and nowhere else.
+    """
+
+    rule: str = ""
