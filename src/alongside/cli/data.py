@@ -1,0 +1,166 @@
+"""Verbs on data: bring it in, tabulate it, take it out."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from alongside.cli import show
+from alongside.dataset import export_csv, export_parquet, import_csv, load_dataset
+from alongside.kernel.errors import DataError
+from alongside.questionnaire import load_study
+from alongside.questionnaire.xlsform import import_xlsform
+from alongside.tabulate import Base, release, table_rows, tabulate, to_csv, to_markdown
+
+TEXT_FILES = {".csv", ".tsv", ".txt"}
+WORKBOOKS = {".xlsx", ".xls", ".xlsm"}
+
+
+class TableFormat(StrEnum):
+    """How a table is printed."""
+
+    TEXT = "text"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+class Show(StrEnum):
+    """What the cells of a table hold."""
+
+    BOTH = "both"
+    COUNTS = "n"
+    PERCENTS = "percent"
+
+
+class DataFormat(StrEnum):
+    """What a data set is written as."""
+
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+def import_file(
+    source: Annotated[Path, typer.Argument(help="A CSV file, or a questionnaire as XLSForm.")],
+    folder: Annotated[Path, typer.Argument(help="The study folder to make.")],
+    title: Annotated[str, typer.Option(help="What the study is called.")] = "",
+) -> None:
+    """Make a study from a CSV of answers, or from an XLSForm questionnaire.
+
+    The codebook is guessed from the CSV; look through codebook.yaml and change what is
+    wrong. What an XLSForm says and Alongside cannot keep is listed in import-notes.md.
+
+    Examples: **alongside import answers.csv my-study**, **alongside import form.xlsx my-form**
+    """
+    if not source.is_file():
+        raise DataError(
+            "There is no such file.", where=str(source), remedy="Check the name and the folder."
+        )
+    ending = source.suffix.lower()
+    if ending in TEXT_FILES:
+        with show.progress("Reading the file"):
+            report = import_csv(source, folder, title=title or source.stem)
+        show.done(f"Made {folder}/ from {source.name}")
+        for note in report.notes:
+            show.say(f"  {note}")
+        show.say(f"Next: look through {folder}/codebook.yaml, then try: alongside report {folder}")
+    elif ending in WORKBOOKS:
+        with show.progress("Reading the workbook"):
+            form = import_xlsform(source, folder)
+        show.done(f"Made {folder}/ from {source.name}")
+        for note in form.notes:
+            show.say(f"  {note}")
+        show.say(f"Next: alongside check {folder}, then: alongside serve {folder}")
+    else:
+        raise DataError(
+            f"Alongside cannot import a file that ends in “{ending or source.name}”.",
+            where=str(source),
+            remedy="Give a .csv or .tsv of answers, or a questionnaire as XLSForm (.xlsx).",
+        )
+
+
+def tabulate_question(
+    study: Annotated[Path, typer.Argument(help="The study folder.")],
+    question: Annotated[str, typer.Argument(help="Code of the question to count.")],
+    by: Annotated[str | None, typer.Option(help="Code of the groups to count it by.")] = None,
+    where: Annotated[
+        str | None, typer.Option(help='Who to count, e.g. "audience = staff and heard = yes".')
+    ] = None,
+    base: Annotated[
+        Base, typer.Option(help="Shares of those who answered, or of all who were asked.")
+    ] = Base.ANSWERED,
+    cells: Annotated[Show, typer.Option("--show", help="What the cells hold.")] = Show.BOTH,
+    table_format: Annotated[
+        TableFormat, typer.Option("--format", help="How to print it.")
+    ] = TableFormat.TEXT,
+    out: Annotated[Path | None, typer.Option(help="Write to this file instead.")] = None,
+    everyone: Annotated[
+        bool, typer.Option("--partial", help="Count unfinished responses too.")
+    ] = False,
+) -> None:
+    """Count a question, by groups if you like. Small cells are withheld by the study's rule.
+
+    Examples: **alongside tabulate STUDY heard --by employer**,
+    **alongside tabulate STUDY barriers --by role --where "heard = yes" --format csv**
+    """
+    with show.progress("Counting"):
+        loaded = load_study(study)
+        rule = loaded.settings.disclosure
+        counted = tabulate(
+            load_dataset(loaded),
+            question,
+            by=by,
+            where=where,
+            base=base,
+            rule=rule,
+            include_partial=everyone,
+        )
+        table = release(counted, rule)
+    if table_format is TableFormat.TEXT and out is None:
+        headers, rows = table_rows(table, show=cells.value)
+        notes = [*table.notes]
+        if table.provenance.synthetic:
+            notes.insert(0, "Synthetic data: nobody gave these answers.")
+        show.grid(table.title, headers, rows, notes)
+        return
+    as_csv = table_format is TableFormat.CSV
+    words = to_csv(table) if as_csv else to_markdown(table, show=cells.value)
+    if out is None:
+        show.plain(words)
+    else:
+        out.write_text(words, "utf-8")
+        show.done(f"Wrote {out}")
+
+
+def export(
+    study: Annotated[Path, typer.Argument(help="The study folder.")],
+    out: Annotated[
+        Path | None, typer.Option(help="File to write. [default: STUDY-data.csv or .parquet]")
+    ] = None,
+    data_format: Annotated[
+        DataFormat, typer.Option("--format", help="CSV with a codebook beside it, or Parquet.")
+    ] = DataFormat.CSV,
+    texts: Annotated[
+        bool, typer.Option(help="Include open answers, which can identify people.")
+    ] = False,
+    force: Annotated[bool, typer.Option(help="Replace an existing file.")] = False,
+) -> None:
+    """Write the data with their codebook. Open answers stay out unless you ask for them.
+
+    Example: **alongside export studies/coproduction --format parquet**
+    """
+    loaded = load_study(study)
+    target = out or Path(f"{loaded.slug}-data.{data_format.value}")
+    if target.exists() and not force:
+        raise DataError(
+            "There is such a file already, so nothing was written.",
+            where=str(target),
+            remedy="Add --force to replace it, or choose another name with --out.",
+        )
+    with show.progress("Writing the data"):
+        write = export_csv if data_format is DataFormat.CSV else export_parquet
+        written = write(load_dataset(loaded), target, texts=texts)
+    for path in written:
+        show.done(f"Wrote {path}")
+    if texts:
+        show.warn("The file holds open answers. They can identify people: keep it safe.")

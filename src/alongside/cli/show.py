@@ -1,0 +1,106 @@
+"""What the command line shows: problems, tables, progress. Words on standard output are
+results; everything else goes to standard error, so that output can be piped."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.progress import TimeElapsedColumn as Elapsed
+from rich.table import Table as Grid
+
+from alongside.kernel.errors import AlongsideError, ProblemsFoundError
+from alongside.kernel.problems import Problem, Severity
+
+_MARKS = {
+    Severity.ERROR: "[bold red]✗ Error[/]",
+    Severity.WARNING: "[bold yellow]! Warning[/]",
+    Severity.ADVICE: "[bold blue]· Advice[/]",
+}
+_ORDER = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+def _out() -> Console:
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def _err() -> Console:
+    return Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
+
+
+def plain(words: str) -> None:
+    """Print a result, exactly as it is."""
+    sys.stdout.write(words if words.endswith("\n") else words + "\n")
+
+
+def say(words: str) -> None:
+    """Print a line about what was done."""
+    _err().print(escape(words))
+
+
+def done(words: str) -> None:
+    """Print that something worked."""
+    _err().print(f"[green]✓[/] {escape(words)}")
+
+
+def warn(words: str) -> None:
+    """Print something to look at that stops nothing."""
+    _err().print(f"[yellow]![/] {escape(words)}")
+
+
+def refusal(error: AlongsideError) -> None:
+    """Print why the command stopped, with every problem it carries."""
+    if isinstance(error, ProblemsFoundError):
+        problems(error.problems)
+    _err().print(f"[bold red]✗[/] {escape(error.sentence())}")
+
+
+def problems(found: Sequence[Problem]) -> None:
+    """Print problems, the gravest first, each with its place and remedy."""
+    console = _err()
+    for problem in sorted(found, key=lambda item: _ORDER[item.severity]):
+        console.print(f"{_MARKS[problem.severity]}  [dim]{escape(str(problem.where))}[/]")
+        console.print(f"  {escape(problem.what())}")
+        console.print(f"  [dim]→[/] {escape(problem.remedy())}\n")
+
+
+def grid(
+    title: str,
+    headers: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    notes: Sequence[str] = (),
+) -> None:
+    """Print a table for reading, numbers to the right."""
+    table = Grid(title=title, title_justify="left", title_style="bold", caption_justify="left")
+    for spot, header in enumerate(headers):
+        table.add_column(escape(header), justify="left" if spot == 0 else "right")
+    for row in rows:
+        table.add_row(*(escape(cell) for cell in row))
+    console = _out()
+    console.print(table)
+    for note in notes:
+        console.print(f"[dim]{escape(note)}[/]")
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[str, int, int], None]]:
+    """Show a bar on standard error while something long runs.
+
+    Yields a function to call with (step in words, steps done, steps in all).
+    """
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=30),
+        MofNCompleteColumn(),
+        Elapsed(),
+    )
+    with Progress(*columns, console=_err(), transient=True) as bar:
+        task = bar.add_task(escape(what), total=None)
+
+        def step(words: str, so_far: int, in_all: int) -> None:
+            bar.update(task, description=escape(words), completed=so_far, total=in_all)
+
+        yield step

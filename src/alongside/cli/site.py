@@ -1,0 +1,94 @@
+"""Verbs that run the site. The web room is started as its own process, never imported."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from alongside.cli import show
+from alongside.kernel.errors import AlongsideError
+from alongside.questionnaire import load_study
+
+DEFAULT_DATA = Path("var")
+APPLICATION = "alongside.web.project.wsgi:application"
+
+Studies = Annotated[
+    list[Path], typer.Argument(help="One or more study folders.", metavar="STUDY...")
+]
+DataFolder = Annotated[
+    Path, typer.Option("--data", help="Where answers and built reports are kept.")
+]
+
+
+def serve(
+    studies: Studies,
+    data: DataFolder = DEFAULT_DATA,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Server processes.")] = 2,
+) -> None:
+    """Serve studies: questions to answer, tables, and the built report.
+
+    Example: **alongside serve studies/coproduction --port 8000**
+    """
+    for folder in studies:
+        load_study(folder)
+    environment = site_environment(studies, data)
+    manage(["migrate", "--no-input", "--verbosity", "0"], environment)
+    show.done(f"Serving on http://{host}:{port}/ (stop with Ctrl+C)")
+    command = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-access-log"),
+        *("--log-level", "warning", "--workers", str(workers)),
+        *("--host", host, "--port", str(port), APPLICATION),
+    ]
+    code = subprocess.run(command, env=environment, check=False).returncode
+    if code not in (0, -2, -15, 130, 143):
+        raise AlongsideError(
+            f"The server stopped by itself (exit code {code}).",
+            remedy=f"Is another program using port {port}? Choose one with --port.",
+        )
+
+
+def gather(
+    study: Annotated[Path, typer.Argument(help="The study folder.")],
+    data: DataFolder = DEFAULT_DATA,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="File to write. [default: STUDY/data/responses.jsonl]"),
+    ] = None,
+    force: Annotated[bool, typer.Option(help="Replace an existing file.")] = False,
+) -> None:
+    """Bring the answers collected on the site into the study folder, ready for tables.
+
+    Example: **alongside gather my-study**
+    """
+    loaded = load_study(study)
+    target = out or study / "data" / "responses.jsonl"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    arguments = ["gather", loaded.slug, "--out", str(target), *(["--force"] if force else [])]
+    manage(arguments, site_environment([study], data))
+    show.done(f"Wrote {target}")
+
+
+def site_environment(studies: list[Path], data: Path) -> dict[str, str]:
+    """Return the environment the web room reads its settings from; makes the data folder."""
+    data.mkdir(parents=True, exist_ok=True)
+    return os.environ | {
+        "ALONGSIDE_STUDIES": os.pathsep.join(str(folder.resolve()) for folder in studies),
+        "ALONGSIDE_DATA": str(data.resolve()),
+    }
+
+
+def manage(arguments: list[str], environment: dict[str, str]) -> None:
+    """Run one management command of the web room; its own words explain a refusal."""
+    command = [sys.executable, "-m", "alongside.web", *arguments]
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if ran.returncode:
+        said = (ran.stderr or ran.stdout).strip().splitlines()
+        raise AlongsideError(
+            said[-1] if said else f"“{' '.join(arguments)}” did not work.",
+            remedy="Nothing was changed.",
+        )
