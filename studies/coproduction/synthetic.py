@@ -30,8 +30,15 @@ from ruamel.yaml import YAML
 
 from alongside.collect import Response, write_responses
 from alongside.kernel.seeds import Seed
-from alongside.questionnaire import Question, Questionnaire, find_path, load_study, parse_condition
-from alongside.questionnaire.conditions import Value, holds
+from alongside.questionnaire import (
+    Question,
+    Questionnaire,
+    Value,
+    find_path,
+    holds,
+    load_study,
+    parse_condition,
+)
 
 HERE = Path(__file__).parent
 SKIPPED = "skipped"
@@ -310,7 +317,8 @@ def make_study(folder: Path = HERE) -> tuple[list[Response], dict[str, dict[int,
     made = [(p, find_path(questionnaire, p.answers).page_codes, True) for p in everyone]
     made += [(p, seen, False) for p, seen in maker.make_partials(everyone, questionnaire)]
 
-    responses, codings = [], {name: {} for name in CODED_FROM}
+    responses: list[Response] = []
+    codings: dict[str, dict[int, tuple[str, ...]]] = {name: {} for name in CODED_FROM}
     numbers = maker.shuffled(range(1, len(made) + 1))
     for number, (person, seen, completed) in sorted(zip(numbers, made, strict=True), key=_first):
         path = find_path(questionnaire, person.answers)
