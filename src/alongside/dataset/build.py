@@ -1,0 +1,200 @@
+"""From responses to typed columns, with the reason for every gap."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from alongside.collect import Response
+from alongside.dataset.codebook import Category, Codebook, Missing, Variable, VariableType
+from alongside.dataset.expressions import MASK_BITS, mask_of
+from alongside.dataset.frame import (
+    MISSING_SUFFIX,
+    MISSING_TYPE,
+    RESPONDENT,
+    STATUS,
+    DataSet,
+    Provenance,
+)
+from alongside.kernel.errors import DataError
+from alongside.kernel.text import Text
+from alongside.questionnaire import (
+    Path,
+    Question,
+    Questionnaire,
+    QuestionType,
+    Study,
+    Value,
+    find_path,
+)
+from alongside.questionnaire.model import OTHER_SUFFIX
+
+STATUS_TYPE = pl.Enum(["completed", "partial"])
+_TYPES = {
+    QuestionType.ONE_OF: VariableType.SINGLE,
+    QuestionType.YES_NO_UNSURE: VariableType.SINGLE,
+    QuestionType.SCALE: VariableType.SINGLE,
+    QuestionType.ANY_OF: VariableType.MULTI,
+    QuestionType.SHORT_TEXT: VariableType.TEXT,
+    QuestionType.LONG_TEXT: VariableType.TEXT,
+    QuestionType.NUMBER: VariableType.NUMERIC,
+    QuestionType.DATE: VariableType.DATE,
+}
+
+
+def column_type(variable: Variable) -> pl.DataType:
+    """Return the polars type of a variable's column."""
+    match variable.type:
+        case VariableType.SINGLE:
+            return pl.Enum([category.code for category in variable.categories])
+        case VariableType.MULTI:
+            return pl.UInt64()
+        case VariableType.NUMERIC:
+            return pl.Float64()
+        case VariableType.TEXT:
+            return pl.String()
+        case VariableType.DATE:
+            return pl.Date()
+
+
+def build_codebook(questionnaire: Questionnaire) -> Codebook:
+    """Return one variable per question, and one for the words of each "other" option.
+
+    "Prefer not to say" is a kind of missing, not a category.
+
+    Raises :class:`~alongside.kernel.errors.DataError` when a question has more options than
+    a mask has bits (64).
+    """
+    variables: list[Variable] = []
+    for question in questionnaire.questions.values():
+        if not question.takes_answer:
+            continue
+        variables.append(_variable(question))
+        if any(option.other for option in question.options):
+            label = Text(
+                {tag: f"{words} (own words)" for tag, words in question.label.plain.items()}
+            )
+            variables.append(
+                Variable(
+                    code=question.code + OTHER_SUFFIX,
+                    type=VariableType.TEXT,
+                    label=label,
+                    audiences=question.audiences,
+                )
+            )
+    return Codebook(tuple(variables))
+
+
+def build_dataset(study: Study, responses: Sequence[Response], provenance: Provenance) -> DataSet:
+    """Return the data set of a questionnaire study.
+
+    Only answers on each person's path count. A question on the path is *skipped* when its
+    page was seen without an answer and *not reached* when it was not seen; off the path it
+    is *not asked*, except that for unfinished responses everything after the last page seen
+    is *not reached*, because nobody knows which way they would have gone.
+
+    Raises ``ValueError`` when the study has no questionnaire.
+    """
+    questionnaire = study.questionnaire
+    if questionnaire is None:
+        raise ValueError("an imported study has no responses to build from")
+    codebook = build_codebook(questionnaire)
+    order = {page.code: spot for spot, page in enumerate(questionnaire.pages)}
+    page_of = {
+        question.code: page.code for page in questionnaire.pages for question in page.questions
+    }
+    values: dict[str, list[object]] = {variable.code: [] for variable in codebook}
+    gaps: dict[str, list[str | None]] = {variable.code: [] for variable in codebook}
+    for response in responses:
+        path = find_path(questionnaire, response.answers)
+        shown = frozenset(path.question_codes)
+        seen = frozenset(response.seen)
+        last_seen = max((order[code] for code in seen if code in order), default=-1)
+        for variable in codebook:
+            source = variable.code
+            is_other = source not in questionnaire.questions
+            if is_other:
+                source = source.removesuffix(OTHER_SUFFIX)
+            stored, gap = _stored(variable, questionnaire.questions[source], path)
+            if stored is None and gap is None:
+                page = page_of[source]
+                if source not in shown:
+                    unknown = not response.completed and order[page] > last_seen
+                    gap = Missing.NOT_REACHED if unknown else Missing.NOT_ASKED
+                else:
+                    gap = Missing.SKIPPED if page in seen else Missing.NOT_REACHED
+                if (
+                    is_other
+                    and gap is Missing.SKIPPED
+                    and not _opened_other(questionnaire.questions[source], path)
+                ):
+                    gap = Missing.NOT_ASKED
+            values[variable.code].append(stored)
+            gaps[variable.code].append(gap.value if gap else None)
+    columns = [
+        pl.Series(RESPONDENT, [response.respondent for response in responses], dtype=pl.Int64),
+        pl.Series(
+            STATUS,
+            ["completed" if response.completed else "partial" for response in responses],
+            dtype=STATUS_TYPE,
+        ),
+    ]
+    for variable in codebook:
+        columns.append(pl.Series(variable.code, values[variable.code], dtype=column_type(variable)))
+        name = variable.code + MISSING_SUFFIX
+        columns.append(pl.Series(name, gaps[variable.code], dtype=MISSING_TYPE))
+    return DataSet(pl.DataFrame(columns), codebook, provenance)
+
+
+def _variable(question: Question) -> Variable:
+    categories = tuple(
+        Category(option.code, option.label) for option in question.options if not option.declined
+    )
+    if question.type is QuestionType.ANY_OF and len(categories) > MASK_BITS:
+        raise DataError(
+            f"{question.code} has {len(categories)} options; {MASK_BITS} is the most.",
+            where=f"question {question.code}",
+            remedy="Split it into two questions.",
+        )
+    return Variable(
+        code=question.code,
+        type=_TYPES[question.type],
+        label=question.label,
+        categories=categories,
+        construct=question.construct,
+        audiences=question.audiences,
+    )
+
+
+def _stored(
+    variable: Variable, question: Question, path: Path
+) -> tuple[object | None, Missing | None]:
+    """Return the value as its column holds it, or the kind of missing if that is known."""
+    value = path.answers.get(variable.code)
+    if value is None:
+        return None, None
+    if variable.code != question.code:
+        return value, None
+    declined = {option.code for option in question.options if option.declined}
+    chosen = value if isinstance(value, tuple) else (str(value),)
+    if declined.intersection(chosen):
+        return None, Missing.DECLINED
+    return _as_column_value(variable, value), None
+
+
+def _as_column_value(variable: Variable, value: Value) -> object:
+    match variable.type:
+        case VariableType.MULTI:
+            return mask_of(variable, value if isinstance(value, tuple) else (str(value),))
+        case VariableType.NUMERIC:
+            return float(value) if isinstance(value, int | float | str) else None
+        case VariableType.DATE:
+            return value if isinstance(value, date) else None
+        case _:
+            return str(value)
+
+
+def _opened_other(question: Question, path: Path) -> bool:
+    value = path.answers.get(question.code)
+    chosen = value if isinstance(value, tuple) else (str(value),)
+    return any(option.other and option.code in chosen for option in question.options)

@@ -1,0 +1,58 @@
+"""The data set of a study folder, ready for tables."""
+
+import hashlib
+from pathlib import Path
+
+from alongside.collect import read_responses
+from alongside.dataset.build import build_dataset
+from alongside.dataset.derive import DERIVE_FILE, derive_variables
+from alongside.dataset.frame import DataSet, Provenance
+from alongside.questionnaire import Study
+
+RESPONSES = Path("data") / "responses.jsonl"
+SOURCE = Path("data") / "source.csv"
+
+
+def load_dataset(study: Study, language: str = "") -> DataSet:
+    """Return the data of a study with its derived variables.
+
+    Reads ``data/responses.jsonl`` when the study has a questionnaire, else
+    ``data/source.csv`` by its codebook. ``language`` is that of the title; "" means the
+    study's first.
+
+    Raises :class:`~alongside.kernel.errors.DataError` when there are no data yet, and
+    :class:`~alongside.kernel.errors.ProblemsFoundError` with every fault in them.
+    """
+    tag = language or study.settings.languages[0]
+    provenance = Provenance(
+        title=study.settings.title.say(tag),
+        synthetic=study.settings.synthetic,
+        source=study.settings.source,
+        fingerprint=fingerprint(study.folder),
+    )
+    if study.questionnaire is not None:
+        responses = read_responses(study.folder / RESPONSES, study.questionnaire)
+        dataset = build_dataset(study, responses, provenance)
+    else:
+        from alongside.dataset.source import read_source  # noqa: PLC0415
+
+        frame, codebook = read_source(study.folder)
+        dataset = DataSet(frame, codebook, provenance, unit="row")
+    return derive_variables(dataset, study.folder, tag)
+
+
+def fingerprint(folder: Path) -> str:
+    """Return the SHA-256 of everything the data depend on, whatever the machine.
+
+    Covers the data file, the questionnaire or codebook, derived variables and codings; a
+    file that is not there counts as absent, so that adding it changes the fingerprint.
+    """
+    digest = hashlib.sha256()
+    fixed = ("questionnaire.yaml", "codebook.yaml", DERIVE_FILE, str(RESPONSES), str(SOURCE))
+    codings = sorted(path.relative_to(folder) for path in folder.glob("codings/*.csv"))
+    for name in [*map(Path, fixed), *codings]:
+        path = folder / name
+        if path.is_file():
+            digest.update(f"{name.as_posix()}\0{path.stat().st_size}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
