@@ -1,0 +1,1 @@
+"""The report: facts bound to data, printed as HTML, Word and PDF."""

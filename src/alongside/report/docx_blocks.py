@@ -1,0 +1,144 @@
+"""Tables, captions and quotations in Word's own language (WordprocessingML)."""
+
+from html import escape
+
+from alongside.report.facts import QuoteBlock, RowKind, TableBlock
+
+TEXT_WIDTH = 9186
+"""Twentieths of a point (dxa) between the margins of an upright A4 page."""
+WIDE_WIDTH = 14117
+"""The same on a page turned sideways."""
+
+
+def style_id(name: str) -> str:
+    """Return the id python-docx gives a style of this name."""
+    return name.replace(" ", "")
+
+
+def paragraph(
+    style: str, text: str, *, bookmark: str = "", label: str = "", number: int = 0, extra: str = ""
+) -> str:
+    """Return one paragraph; ``label`` is a teal run before the text."""
+    runs = ""
+    if label:
+        colour = '<w:rPr><w:color w:val="0B5C5E"/></w:rPr>'
+        runs += f'<w:r>{colour}<w:t xml:space="preserve">{escape(label)}. </w:t></w:r>'
+    runs += f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    if bookmark:
+        runs = (
+            f'<w:bookmarkStart w:id="{number}" w:name="{bookmark}"/>{runs}'
+            f'<w:bookmarkEnd w:id="{number}"/>'
+        )
+    return f'<w:p><w:pPr><w:pStyle w:val="{style_id(style)}"/>{extra}</w:pPr>{runs}</w:p>'
+
+
+def section_break(kind: str) -> str:
+    """Return the mark where the page turns: ``start`` or ``end`` of a wide part."""
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="SectionBreak"/></w:pPr>'
+        f'<w:bookmarkStart w:id="{8000 + (kind == "end")}" w:name="wide-{kind}"/>'
+        f'<w:bookmarkEnd w:id="{8000 + (kind == "end")}"/></w:p>'
+    )
+
+
+def quote_xml(quote: QuoteBlock) -> str:
+    """Return a quotation and its attribution."""
+    parts = [part.strip() for part in quote.text.split("\n\n") if part.strip()] or [""]
+    parts[0] = f"\u201c{parts[0]}"
+    parts[-1] = f"{parts[-1]}\u201d"
+    body = "".join(paragraph("Quote", part) for part in parts)
+    return body + paragraph("Quote Attribution", quote.attribution)
+
+
+def table_xml(table: TableBlock, number: int) -> str:
+    """Return caption, table and notes; a wide table sits on a page turned sideways.
+
+    The header row repeats on each page, no row splits, and the first column is marked as
+    row headings.
+    """
+    caption = paragraph(
+        "Caption", table.caption, bookmark=table.id, label=table.label, number=number
+    )
+    notes = "".join(paragraph("Table Note", note) for note in table.notes)
+    body = caption + _grid(table) + (notes or paragraph("Table Note", ""))
+    if table.wide:
+        return section_break("start") + body + section_break("end")
+    return body
+
+
+def _grid(table: TableBlock) -> str:
+    widths = _widths(table)
+    small = " Small" if table.wide else ""
+    together = len(table.rows) <= 16
+    description = escape(f"{table.label}. {table.caption}", quote=True)
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    rows = [_head_row(table, widths, small)]
+    for at, row in enumerate(table.rows):
+        followed = at < len(table.rows) - 1 or bool(table.notes)
+        keep = "<w:keepNext/>" if together and followed else ""
+        last = row.kind is RowKind.BASE
+        rows.append(_row((row.label, *row.cells), widths, f"Table Text{small}", keep, soft=last))
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="Table"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblBorders><w:top w:val="single" w:sz="8" w:color="1B2426"/>'
+        f'<w:bottom w:val="single" w:sz="8" w:color="1B2426"/>'
+        f'<w:insideH w:val="single" w:sz="4" w:color="C3CBCD"/></w:tblBorders>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="60" w:type="dxa"/>'
+        f'<w:right w:w="60" w:type="dxa"/></w:tblCellMar>'
+        f'<w:tblLook w:val="00A0" w:firstRow="1" w:firstColumn="1" w:noHBand="1" w:noVBand="1"/>'
+        f'<w:tblCaption w:val="{description}"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
+        f"{''.join(rows)}</w:tbl>"
+    )
+
+
+def _widths(table: TableBlock) -> list[int]:
+    room = WIDE_WIDTH if table.wide else TEXT_WIDTH
+    number = len(table.heads) or 1
+    longest = max([len(table.corner), *(len(row.label) for row in table.rows)], default=10)
+    if any(len(cell) > 24 for row in table.rows for cell in row.cells):
+        weights = [max(10, min(40, longest))] + [
+            max(10, min(60, max(len(row.cells[at]) for row in table.rows))) for at in range(number)
+        ]
+        return [room * weight // sum(weights) for weight in weights]
+    first = min(max(1700, longest * 105), int(room * (0.28 if table.wide else 0.5)))
+    first = max(first, room - number * 2400)
+    return [first] + [(room - first) // number] * number
+
+
+def _head_row(table: TableBlock, widths: list[int], small: str) -> str:
+    turned = table.wide and max((len(head) for head in table.heads), default=0) > 7
+    height = ""
+    if turned:
+        per_line = max(1, (widths[-1] - 120) // 210)
+        longest = max(len(head) for head in table.heads)
+        word = max(len(part) for head in table.heads for part in head.split())
+        letters = max(word, min(longest, -(-longest // per_line) + 4))
+        height = f'<w:trHeight w:val="{letters * 100 + 160}" w:hRule="atLeast"/>'
+    cells = []
+    for at, (head, width) in enumerate(zip((table.corner, *table.heads), widths, strict=True)):
+        direction = '<w:textDirection w:val="btLr"/>' if turned and at else ""
+        side = "" if turned or not at or _wordy(table, at - 1) else '<w:jc w:val="right"/>'
+        text = paragraph(f"Table Head{small}", head, extra=f"<w:keepNext/>{side}")
+        cells.append(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
+            f'<w:tcBorders><w:bottom w:val="single" w:sz="8" w:color="1B2426"/></w:tcBorders>'
+            f'{direction}<w:vAlign w:val="bottom"/></w:tcPr>{text}</w:tc>'
+        )
+    return f"<w:tr><w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _wordy(table: TableBlock, column: int) -> bool:
+    return any(len(row.cells[column]) > 24 for row in table.rows)
+
+
+def _row(cells: tuple[str, ...], widths: list[int], style: str, keep: str, *, soft: bool) -> str:
+    shade = '<w:shd w:val="clear" w:color="auto" w:fill="F3F6F6"/>' if soft else ""
+    wordy = any(len(cell) > 24 for cell in cells[1:])
+    made = []
+    for at, (cell, width) in enumerate(zip(cells, widths, strict=True)):
+        side = '<w:jc w:val="right"/>' if at and not wordy else ""
+        text = paragraph(style, cell, extra=f"{keep}{side}")
+        made.append(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>{text}</w:tc>'
+        )
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(made)}</w:tr>"

@@ -1,0 +1,242 @@
+"""A sheet of pixels: charts are laid out here, then drawn by Vega-Lite.
+
+Laying out in pixels keeps every label inside the picture at both widths (a Vega axis cuts
+long category labels), and makes the layout something a test can check.
+"""
+
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from math import cos, pi, sin
+
+import altair as alt
+import vl_convert
+
+from alongside.report.figures.palette import INK, PAPER
+
+FONT = "Atkinson Hyperlegible, Arial, Liberation Sans, DejaVu Sans, sans-serif"
+LETTER_WIDTH = 0.54
+"""Average width of a letter in ems; on the wide side, so that estimates do not overflow."""
+_FONT_SUFFIXES = (".ttf", ".otf")
+
+
+@dataclass
+class Canvas:
+    """Shapes in pixels from the top left corner, in the order they were added."""
+
+    width: int
+    height: int = 0
+    rects: list[dict[str, object]] = field(default_factory=list)
+    symbols: list[dict[str, object]] = field(default_factory=list)
+    lines: list[dict[str, object]] = field(default_factory=list)
+    words: list[dict[str, object]] = field(default_factory=list)
+
+    def rect(self, x: float, y: float, width: float, height: float, colour: str) -> None:
+        """Add a filled rectangle."""
+        self.rects.append({"x": x, "y": y, "x2": x + width, "y2": y + height, "fill": colour})
+
+    def ring(
+        self,
+        centre: tuple[float, float],
+        radii: tuple[float, float],
+        turns: tuple[float, float],
+        colour: str,
+    ) -> None:
+        """Add a ring segment; turns run clockwise from 0 (top) to 1 (top again)."""
+        inner, outer = radii
+        self.symbols.append(
+            {
+                "x": centre[0],
+                "y": centre[1],
+                "size": (2 * outer) ** 2,
+                "shape": ring_path(inner / outer, turns),
+                "fill": colour,
+                "stroke": PAPER,
+                "thick": 3.0,
+            }
+        )
+
+    def disc(self, x: float, y: float, radius: float, colour: str) -> None:
+        """Add a filled circle."""
+        self.symbols.append(
+            {
+                "x": x,
+                "y": y,
+                "size": pi * radius * radius,
+                "shape": "circle",
+                "fill": colour,
+                "stroke": colour,
+                "thick": 0.0,
+            }
+        )
+
+    def icon(self, x: float, y: float, size: float, path: str) -> None:
+        """Add a line drawing in white; the path fits the square from -1 to 1."""
+        self.symbols.append(
+            {
+                "x": x,
+                "y": y,
+                "size": size * size,
+                "shape": path,
+                "fill": "transparent",
+                "stroke": PAPER,
+                "thick": max(1.0, size / 14),
+            }
+        )
+
+    def line(self, x: float, y: float, x2: float, y2: float, colour: str) -> None:
+        """Add a thin line."""
+        self.lines.append({"x": x, "y": y, "x2": x2, "y2": y2, "stroke": colour})
+
+    def write(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float = 15,
+        bold: bool = False,
+        colour: str = INK,
+        align: str = "left",
+    ) -> None:
+        """Add one line of words; ``y`` is the middle of the letters."""
+        self.words.append(
+            {
+                "x": x,
+                "y": y,
+                "text": text,
+                "size": size,
+                "weight": "bold" if bold else "normal",
+                "fill": colour,
+                "align": align,
+            }
+        )
+
+    def chart(self) -> alt.LayerChart:
+        """Return the drawing as a Vega-Lite chart whose scales are all pixels."""
+        layers = [
+            self._rect_layer(),
+            self._line_layer(),
+            self._symbol_layer(),
+            *self._word_layers(),
+        ]
+        return (
+            alt.layer(*(layer for layer in layers if layer is not None))
+            .properties(width=self.width, height=self.height, background=PAPER, padding=0)
+            .configure_view(stroke=None)
+            .configure(font=FONT)
+        )
+
+    def _rect_layer(self) -> alt.Chart | None:
+        if not self.rects:
+            return None
+        return _data(self.rects).mark_rect().encode(**_box(), fill=_raw("fill"))
+
+    def _line_layer(self) -> alt.Chart | None:
+        if not self.lines:
+            return None
+        return _data(self.lines).mark_rule(strokeWidth=1).encode(**_box(), stroke=_raw("stroke"))
+
+    def _symbol_layer(self) -> alt.Chart | None:
+        if not self.symbols:
+            return None
+        return (
+            _data(self.symbols)
+            .mark_point(strokeCap="round", strokeJoin="round", opacity=1, clip=False)
+            .encode(
+                x=_place("x"),
+                y=_place("y"),
+                size=_raw("size"),
+                shape=_raw("shape"),
+                fill=_raw("fill"),
+                stroke=_raw("stroke"),
+                strokeWidth=_raw("thick"),
+            )
+        )
+
+    def _word_layers(self) -> list[alt.Chart]:
+        layers = []
+        for align in ("left", "center", "right"):
+            for weight in ("normal", "bold"):
+                chosen = [
+                    word
+                    for word in self.words
+                    if word["align"] == align and word["weight"] == weight
+                ]
+                if chosen:
+                    layers.append(
+                        _data(chosen)
+                        .mark_text(align=align, baseline="middle", fontWeight=weight, font=FONT)
+                        .encode(
+                            x=_place("x"),
+                            y=_place("y"),
+                            text=alt.Text("text", type="nominal"),
+                            fill=_raw("fill"),
+                            size=_raw("size"),
+                        )
+                    )
+        return layers
+
+
+def ring_path(hole: float, turns: tuple[float, float]) -> str:
+    """Return the SVG path of a ring segment whose outer radius is 1.
+
+    A whole ring is drawn as two halves, because an arc that ends where it starts is
+    nothing to SVG.
+    """
+    start, end = turns
+    if end - start > 0.999:
+        half = start + 0.5
+        return f"{ring_path(hole, (start, half))} {ring_path(hole, (half, start + 0.998))}"
+    (x1, y1), (x2, y2) = _on_circle(start), _on_circle(end)
+    large = int(end - start > 0.5)
+    return (
+        f"M {x1:.4f} {y1:.4f} A 1 1 0 {large} 1 {x2:.4f} {y2:.4f} "
+        f"L {x2 * hole:.4f} {y2 * hole:.4f} "
+        f"A {hole:.4f} {hole:.4f} 0 {large} 0 {x1 * hole:.4f} {y1 * hole:.4f} Z"
+    )
+
+
+def _on_circle(turn: float) -> tuple[float, float]:
+    return sin(turn * 2 * pi), -cos(turn * 2 * pi)
+
+
+def _data(values: list[dict[str, object]]) -> alt.Chart:
+    return alt.Chart(alt.Data(values=values))
+
+
+def _place(name: str) -> dict[str, object]:
+    return {"field": name, "type": "quantitative", "scale": None, "axis": None}
+
+
+def _raw(name: str) -> dict[str, object]:
+    kind = "quantitative" if name in ("size", "thick") else "nominal"
+    return {"field": name, "type": kind, "scale": None, "legend": None}
+
+
+def _box() -> dict[str, object]:
+    return {"x": _place("x"), "y": _place("y"), "x2": {"field": "x2"}, "y2": {"field": "y2"}}
+
+
+def wrap(text: str, width: float, size: float = 15) -> list[str]:
+    """Cut words into lines that fit a width in pixels; a long word keeps a line to itself.
+
+    >>> wrap("Not enough time", 80, 15)
+    ['Not', 'enough', 'time']
+    """
+    room = max(4, int(width / (size * LETTER_WIDTH)))
+    lines: list[str] = []
+    for word in text.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines or [""]
+
+
+@cache
+def register_fonts() -> None:
+    """Make the report's own fonts known to the drawing engine; none: it takes its own."""
+    folder = files("alongside.report").joinpath("assets").joinpath("fonts")
+    if folder.is_dir() and any(item.name.endswith(_FONT_SUFFIXES) for item in folder.iterdir()):
+        vl_convert.register_font_directory(str(folder))

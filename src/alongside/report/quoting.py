@@ -1,0 +1,1 @@
+"""Finds a quotation and has it checked before it may be printed."""

@@ -1,0 +1,93 @@
+"""Tables, figures and quotations as Typst source."""
+
+from alongside.report.facts import FigureBlock, QuoteBlock, RowKind, TableBlock
+
+_WORDY = 24
+
+
+def words(text: str) -> str:
+    r"""Return text as a Typst string: nothing in it is markup.
+
+    >>> words('say "no" #yes')
+    '"say \\"no\\" #yes"'
+    """
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    return f'"{escaped}"'
+
+
+def table_typst(table: TableBlock) -> str:
+    """Return a table with its caption; a wide one on a page of its own, turned sideways.
+
+    The header row repeats on each page and no row splits.
+    """
+    figure = (
+        f"#figure(kind: table, caption: [#text(fill: deep, {words(table.label + '.')}) "
+        f"#{words(table.caption)}])[\n{_grid(table)}\n{_notes(table)}] <{table.id}>"
+    )
+    if not table.wide:
+        return figure
+    return f"#page(flipped: true, margin: (x: 1.6cm, top: 1.8cm, bottom: 1.8cm))[\n{figure}\n]"
+
+
+def _grid(table: TableBlock) -> str:
+    count = len(table.heads)
+    wordy = any(len(cell) > _WORDY for row in table.rows for cell in row.cells)
+    if wordy:
+        first, rest = "auto", ("1fr",) * count
+    elif table.wide:
+        longest = max((len(row.label) for row in table.rows), default=10)
+        first, rest = f"{min(6.2, max(3.0, longest * 0.155)):.1f}cm", ("1fr",) * count
+    else:
+        first, rest = "1.7fr" if count < 4 else "2fr", ("1fr",) * count
+    side = "left" if wordy else "right"
+    turned = table.wide and max((len(head) for head in table.heads), default=0) > 7
+    heads = ", ".join(_head(head, turned=turned) for head in table.heads)
+    lines = []
+    for row in table.rows:
+        fill = "fill: wash, " if row.kind is RowKind.BASE else ""
+        cells = (row.label, *row.cells)
+        made = ", ".join(f"table.cell({fill}{words(cell)})" for cell in cells)
+        lines.append(f"  {made},\n  table.hline(),")
+    size = "8.5pt" if table.wide else "9.5pt"
+    inset = "(x: 3pt, y: 3.6pt)" if table.wide else "(x: 5pt, y: 5pt)"
+    aligned = f"grid-align({words(side)}, turned: {str(turned).lower()})"
+    body = "\n".join(lines)
+    return (
+        f"#{{\nset text(size: {size})\n"
+        f"table(columns: ({first}, {', '.join(rest)}), align: {aligned}, inset: {inset},\n"
+        f"  table.hline(stroke: 1pt + ink),\n"
+        f"  table.header(repeat: true, {words(table.corner)}, {heads}),\n"
+        f"  table.hline(stroke: 1pt + ink),\n{body}\n)\n}}"
+    )
+
+
+def _head(head: str, *, turned: bool) -> str:
+    if not turned:
+        return words(head)
+    return f"rotate(-90deg, reflow: true, {words(head)})"
+
+
+def _notes(table: TableBlock) -> str:
+    if not table.notes:
+        return ""
+    return f"#note-lines({', '.join(words(note) for note in table.notes)})"
+
+
+def figure_typst(figure: FigureBlock, file: str) -> str:
+    """Return a figure with caption, base and alternative text."""
+    width = min(100, round(figure.width / 680 * 100))
+    return (
+        f"#block(breakable: false, width: 100%)[#figure(kind: image, "
+        f"caption: [#text(fill: deep, {words(figure.label + '.')}) #{words(figure.caption)}"
+        f"#base-line({words(figure.base)})])["
+        f"#image({words(file)}, width: {width}%, alt: {words(figure.alt)})] <{figure.id}>]"
+    )
+
+
+def quote_typst(quote: QuoteBlock) -> str:
+    """Return a quotation with its attribution, set apart and kept on one page."""
+    parts = [part.strip() for part in quote.text.split("\n\n") if part.strip()] or [""]
+    parts[0] = f"\u201c{parts[0]}"
+    parts[-1] = f"{parts[-1]}\u201d"
+    body = " #parbreak() ".join(f"#{words(part)}" for part in parts)
+    return f"#people-said([{body}], {words(quote.attribution)})"
