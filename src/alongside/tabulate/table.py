@@ -1,8 +1,9 @@
 """A table of counts: what was counted, by what, on which base, with which cautions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import ClassVar
 
 from alongside.dataset import Provenance
 
@@ -87,6 +88,8 @@ class Table:
     multiple: bool
     provenance: Provenance
     notes: tuple[str, ...] = ()
+    unplaced: Mapping[str, int] = field(default_factory=dict)
+    """People in the total but in no column, by row; emptied when the table is released."""
 
     def cell(self, row: str, column: str = TOTAL) -> Cell:
         """Return one cell; ``KeyError`` when the table has no such row or column."""
@@ -104,7 +107,14 @@ class Table:
 class ReleasedTable(Table):
     """A table that the disclosure rule has passed: the only kind that may leave.
 
-    Made by :func:`alongside.tabulate.release` and nowhere else.
+    Made by :func:`alongside.tabulate.release` and nowhere else: without the mark that it
+    hands over, ``TypeError``.
     """
 
+    PASSED: ClassVar[object] = object()
     rule: str = ""
+    passed: object = field(default=None, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.passed is not ReleasedTable.PASSED:
+            raise TypeError("a ReleasedTable is made by alongside.tabulate.release only")

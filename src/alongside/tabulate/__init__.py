@@ -1,0 +1,39 @@
+"""Tables: every question by every group, with bases, cautions, and nothing that identifies."""
+
+from alongside.tabulate.counts import add_counts, count_cells
+from alongside.tabulate.crosstab import Tally, count_people, tabulate
+from alongside.tabulate.disclosure import release
+from alongside.tabulate.render import all_notes, table_rows, to_csv, to_markdown
+from alongside.tabulate.rounding import percent_text
+from alongside.tabulate.table import (
+    NO_ANSWER,
+    TOTAL,
+    Base,
+    Cell,
+    Column,
+    Heading,
+    ReleasedTable,
+    Table,
+)
+
+__all__ = [
+    "NO_ANSWER",
+    "TOTAL",
+    "Base",
+    "Cell",
+    "Column",
+    "Heading",
+    "ReleasedTable",
+    "Table",
+    "Tally",
+    "add_counts",
+    "all_notes",
+    "count_cells",
+    "count_people",
+    "percent_text",
+    "release",
+    "table_rows",
+    "tabulate",
+    "to_csv",
+    "to_markdown",
+]
