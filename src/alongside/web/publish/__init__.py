@@ -1,0 +1,1 @@
+"""What everybody may see: the landing page, released tables, the built report."""

@@ -1,0 +1,81 @@
+"""Which questions and groups a table can be asked for, and what was chosen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from alongside.dataset import DataSet, Variable, VariableType
+
+MOST_GROUPS = 15
+MOST_VALUES = 20
+COUNTED = (VariableType.SINGLE, VariableType.MULTI)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a list to choose from."""
+
+    code: str
+    label: str
+    derived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Everything that can be counted, and everything it can be split by."""
+
+    questions: tuple[Choice, ...]
+    groups: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a visitor asked for: codes that exist, and a sentence for each that does not."""
+
+    question: str = ""
+    by: str = ""
+    faults: Mapping[str, str] = field(default_factory=dict)
+
+
+def list_choices(dataset: DataSet, language: str) -> Choices:
+    """Return what can be tabulated: choices and short lists of numbers, nothing identifying.
+
+    A group needs at least two and at most 15 categories, so that a table stays readable.
+    """
+    shown = [variable for variable in dataset.codebook if not variable.identifies]
+    return Choices(
+        tuple(_choice(item, language) for item in shown if _can_be_counted(dataset, item)),
+        tuple(_choice(item, language) for item in shown if _can_split(item)),
+    )
+
+
+def read_choice(query: Mapping[str, str], choices: Choices) -> Chosen:
+    """Return the question and group asked for; what is not on offer becomes a sentence."""
+    question, by = query.get("question", "").strip(), query.get("by", "").strip()
+    faults = {}
+    if question and question not in {item.code for item in choices.questions}:
+        faults["question"] = "Choose a question from the list. The one in the address is not there."
+    if by and by not in {item.code for item in choices.groups}:
+        faults["by"] = "Choose a group from the list. The one in the address is not there."
+    elif by and by == question:
+        faults["by"] = "Choose a group that is not the question itself."
+    if by and not question:
+        faults["question"] = "Choose a question to count."
+    return Chosen(question, by, faults)
+
+
+def _choice(variable: Variable, language: str) -> Choice:
+    label = variable.label.say(language) or variable.code
+    return Choice(variable.code, label, derived=bool(variable.derived_from))
+
+
+def _can_be_counted(dataset: DataSet, variable: Variable) -> bool:
+    if variable.type is VariableType.NUMERIC:
+        values = dataset.frame.select(pl.col(variable.code).n_unique()).item()
+        return bool(values <= MOST_VALUES)
+    return variable.type in COUNTED
+
+
+def _can_split(variable: Variable) -> bool:
+    return variable.type in COUNTED and 2 <= len(variable.categories) <= MOST_GROUPS

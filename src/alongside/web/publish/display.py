@@ -1,0 +1,110 @@
+"""A released table as the words, percentages and bars of a page.
+
+Nothing is counted here: every number comes out of a
+:class:`~alongside.tabulate.ReleasedTable`, and what that keeps back stays back.
+"""
+
+from dataclasses import dataclass
+
+from alongside.tabulate import Base, Column, ReleasedTable, all_notes, percent_text
+
+WITHHELD = "Withheld"
+BASE_WORDS = {
+    ("respondent", Base.ANSWERED): "People who answered",
+    ("respondent", Base.ASKED): "People who were asked",
+    ("row", Base.ANSWERED): "Rows with an answer",
+    ("row", Base.ASKED): "Rows in all",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CellWords:
+    """One cell: percentage and count as text, and the bar's length in percent (0 to 100)."""
+
+    percent: str
+    count: str
+    bar: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """One row: its label and its cells in the order of the columns."""
+
+    label: str
+    cells: tuple[CellWords, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnWords:
+    """One column: its label, its base as text, and whether the group is small."""
+
+    label: str
+    base: str
+    caution: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableWords:
+    """Everything a page shows of one table."""
+
+    caption: str
+    split_by: str
+    columns: tuple[ColumnWords, ...]
+    rows: tuple[RowWords, ...]
+    base: str
+    notes: tuple[str, ...]
+    rule: str
+    source: str
+    fingerprint: str
+
+
+def describe_table(
+    table: ReleasedTable, *, split_by: str = "", unit: str = "respondent"
+) -> TableWords:
+    """Return a released table ready to print.
+
+    ``split_by`` is the label of the group, "" when there is none; ``unit`` says what a row
+    of the data is, as in :class:`~alongside.dataset.DataSet`.
+    """
+    if not isinstance(table, ReleasedTable):
+        raise TypeError("Only a ReleasedTable may be shown: pass it through release() first.")
+    return TableWords(
+        caption=table.title,
+        split_by=split_by,
+        columns=tuple(_column(column) for column in table.columns),
+        rows=tuple(
+            RowWords(row.label, tuple(_cell(table, row.code, item) for item in table.columns))
+            for row in table.rows
+        ),
+        base=BASE_WORDS[unit, table.base],
+        notes=all_notes(table),
+        rule=table.rule,
+        source=table.provenance.source,
+        fingerprint=table.provenance.fingerprint,
+    )
+
+
+def file_size(size: int) -> str:
+    """Return a size in bytes as words.
+
+    >>> file_size(900), file_size(61_440), file_size(2_621_440)
+    ('1 KB', '60 KB', '2.5 MB')
+    """
+    if size < 1024 * 1024:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{size / 1024 / 1024:.1f} MB"
+
+
+def _column(column: Column) -> ColumnWords:
+    base = WITHHELD if column.base_n is None else f"{column.base_n:,}"
+    return ColumnWords(column.heading.label, base, column.caution)
+
+
+def _cell(table: ReleasedTable, row: str, column: Column) -> CellWords:
+    cell = table.cell(row, column.heading.code)
+    if cell.n is None or column.base_n is None:
+        return CellWords(WITHHELD, "", None)
+    if column.base_n == 0 or cell.share is None:
+        return CellWords("–", f"{cell.n:,}", None)
+    percent = percent_text(cell.n, column.base_n)
+    return CellWords(percent, f"{cell.n:,}", round(cell.share * 100, 1))
