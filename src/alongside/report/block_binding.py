@@ -11,7 +11,7 @@ from alongside.report.context import Context
 from alongside.report.expressions import Call
 from alongside.report.facts import FigureBlock, QuoteBlock, TableBlock
 from alongside.report.figures import draw_chart
-from alongside.report.quoting import find_quote
+from alongside.report.quoting import Quotations
 from alongside.report.source import suggest
 from alongside.report.tables import TableWords, base_words, table_block
 from alongside.tabulate import Base, release, tabulate
@@ -30,6 +30,7 @@ class BlockBinder:
         self.tables: dict[str, TableBlock] = {}
         self.figures: dict[str, FigureBlock] = {}
         self.quotes: dict[str, QuoteBlock] = {}
+        self._quotations = Quotations(context)
         self._labels: dict[str, str] = {}
         self._names: dict[int, str] = {}
 
@@ -173,7 +174,7 @@ class BlockBinder:
         return placeholder("figure", name)
 
     def _quote(self, call: Call) -> str:
-        quote = find_quote(call, self.context)
+        quote = self._quotations.find(call)
         if quote is None:
             return ""
         self.quotes[quote.id] = quote

@@ -5,7 +5,7 @@ from alongside.report.context import Context
 from alongside.report.expressions import Call
 from alongside.report.figures import Chart, Group, Mark
 from alongside.report.figures.palette import CATEGORY_COLOURS
-from alongside.report.tables import base_text, column_label, row_label
+from alongside.report.tables import base_text, column_label, row_label, shown_groups
 from alongside.tabulate import percent_text
 from alongside.tabulate.table import NO_ANSWER, TOTAL, Column, Heading, ReleasedTable
 
@@ -35,7 +35,7 @@ def make_chart(
     if kind == "grouped-bars":
         if len(places) > len(CATEGORY_COLOURS):
             places = dict.fromkeys(places, 0)
-        columns = [column for column in table.columns if column.heading.code != TOTAL]
+        columns = shown_groups(table)
         groups = tuple(
             _group(table, column, table.rows, places, language, people) for column in columns
         )

@@ -2,7 +2,8 @@
 
 from html import escape
 
-from alongside.report.facts import QuoteBlock, RowKind, TableBlock
+from alongside.report.facts import QuoteBlock, RowKind, TableBlock, TableRow
+from alongside.report.widths import column_shares, is_wordy
 
 TEXT_WIDTH = 9186
 """Twentieths of a point (dxa) between the margins of an upright A4 page."""
@@ -76,8 +77,7 @@ def _grid(table: TableBlock) -> str:
     for at, row in enumerate(table.rows):
         followed = at < len(table.rows) - 1 or bool(table.notes)
         keep = "<w:keepNext/>" if together and followed else ""
-        last = row.kind is RowKind.BASE
-        rows.append(_row((row.label, *row.cells), widths, f"Table Text{small}", keep, soft=last))
+        rows.append(_row(table, row, widths, keep, small=small))
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="Table"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblBorders><w:top w:val="single" w:sz="8" w:color="1B2426"/>'
@@ -93,16 +93,7 @@ def _grid(table: TableBlock) -> str:
 
 def _widths(table: TableBlock) -> list[int]:
     room = WIDE_WIDTH if table.wide else TEXT_WIDTH
-    number = len(table.heads) or 1
-    longest = max([len(table.corner), *(len(row.label) for row in table.rows)], default=10)
-    if any(len(cell) > 24 for row in table.rows for cell in row.cells):
-        weights = [max(10, min(40, longest))] + [
-            max(10, min(60, max(len(row.cells[at]) for row in table.rows))) for at in range(number)
-        ]
-        return [room * weight // sum(weights) for weight in weights]
-    first = min(max(1700, longest * 105), int(room * (0.28 if table.wide else 0.5)))
-    first = max(first, room - number * 2400)
-    return [first] + [(room - first) // number] * number
+    return [int(room * share) for share in column_shares(table)]
 
 
 def _head_row(table: TableBlock, widths: list[int], small: str) -> str:
@@ -117,7 +108,7 @@ def _head_row(table: TableBlock, widths: list[int], small: str) -> str:
     cells = []
     for at, (head, width) in enumerate(zip((table.corner, *table.heads), widths, strict=True)):
         direction = '<w:textDirection w:val="btLr"/>' if turned and at else ""
-        side = "" if turned or not at or _wordy(table, at - 1) else '<w:jc w:val="right"/>'
+        side = "" if turned or not at or is_wordy(table, at - 1) else '<w:jc w:val="right"/>'
         text = paragraph(f"Table Head{small}", head, extra=f"<w:keepNext/>{side}")
         cells.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
@@ -127,17 +118,13 @@ def _head_row(table: TableBlock, widths: list[int], small: str) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _wordy(table: TableBlock, column: int) -> bool:
-    return any(len(row.cells[column]) > 24 for row in table.rows)
-
-
-def _row(cells: tuple[str, ...], widths: list[int], style: str, keep: str, *, soft: bool) -> str:
+def _row(table: TableBlock, row: TableRow, widths: list[int], keep: str, *, small: str) -> str:
+    soft = row.kind is RowKind.BASE
     shade = '<w:shd w:val="clear" w:color="auto" w:fill="F3F6F6"/>' if soft else ""
-    wordy = any(len(cell) > 24 for cell in cells[1:])
     made = []
-    for at, (cell, width) in enumerate(zip(cells, widths, strict=True)):
-        side = '<w:jc w:val="right"/>' if at and not wordy else ""
-        text = paragraph(style, cell, extra=f"{keep}{side}")
+    for at, (cell, width) in enumerate(zip((row.label, *row.cells), widths, strict=True)):
+        side = '<w:jc w:val="right"/>' if at and not is_wordy(table, at - 1) else ""
+        text = paragraph(f"Table Text{small}", cell, extra=f"{keep}{side}")
         made.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>{text}</w:tc>'
         )

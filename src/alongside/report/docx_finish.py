@@ -77,8 +77,11 @@ def _fill_contents(document: Document, language: str) -> None:
         )
         shell.find(f".//{qn('w:t')}").text = text  # type: ignore[union-attr]
         made.append(shell)
-    for element in reversed(made):
-        mark._p.addnext(element)
+    holder = mark._p.getparent()
+    if holder is not None:
+        place = holder.index(mark._p) + 1
+        for element in reversed(made):
+            holder.insert(place, element)
 
 
 def _entries(document: Document) -> list[tuple[int, str, str]]:

@@ -23,7 +23,12 @@ DEEP = RGBColor(0x0B, 0x5C, 0x5E)
 WARM = RGBColor(0xA3, 0x4A, 0x16)
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = Cm(21), Cm(29.7), Cm(2.4)
 
-_HEADINGS = ((1, 20, 28, 8), (2, 15, 20, 6), (3, 12.5, 14, 4), (4, 11, 12, 4))
+_HEADINGS: tuple[tuple[int, float, float, float], ...] = (
+    (1, 20, 28, 8),
+    (2, 15, 20, 6),
+    (3, 12.5, 14, 4),
+    (4, 11, 12, 4),
+)
 
 
 def write_reference(path: Path, language: str, footer: str) -> None:

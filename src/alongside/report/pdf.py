@@ -3,6 +3,7 @@
 import re
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 import typst
 
@@ -14,7 +15,7 @@ from alongside.report.pandoc import front_metadata, report_moment, run_pandoc
 from alongside.report.resources import asset_path, font_folder
 from alongside.report.typst_blocks import figure_typst, quote_typst, table_typst
 
-STANDARD = "ua-1"
+STANDARD: Literal["ua-1"] = "ua-1"
 """PDF/UA-1 (ISO 14289-1): Typst refuses to write a file that does not meet it."""
 
 
@@ -33,11 +34,11 @@ def render_pdf(report: BoundReport, path: Path, pictures: Path | None = None) ->
         fonts = font_folder()
         try:
             made = typst.compile(
-                str(source),
-                root=str(folder),
-                font_paths=[str(fonts)] if fonts else [],
+                source,
+                root=folder,
+                font_paths=[fonts] if fonts else [],
                 format="pdf",
-                pdf_standards=[STANDARD],
+                pdf_standards=STANDARD,
                 timestamp=int(report_moment(report.front.date).timestamp()),
             )
         except typst.TypstError as error:

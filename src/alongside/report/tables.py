@@ -48,7 +48,7 @@ def table_block(
         Groups down the side instead of along the top; None: when there are many groups.
     """
     language = words.language
-    groups = [column for column in table.columns if column.heading.code != TOTAL]
+    groups = shown_groups(table)
     groups += [table.column()] if total or not groups else []
     if turn is None:
         turn = len(groups) > _TURN_ABOVE and len(groups) > len(table.rows)
@@ -65,9 +65,16 @@ def table_block(
         corner=word("group", language) if turn and table.by else words.corner,
         heads=heads,
         rows=rows,
-        notes=_notes(table, groups, language, words.people),
+        notes=_notes(table, groups, words, show),
         wide=len(heads) > UPRIGHT_COLUMNS,
     )
+
+
+def shown_groups(table: ReleasedTable) -> list[Column]:
+    """Return the groups that have anybody in them, the total left out."""
+    return [
+        column for column in table.columns if column.heading.code != TOTAL and column.base_n != 0
+    ]
 
 
 def cell_text(table: ReleasedTable, row: str, column: str, show: str) -> str:
@@ -150,21 +157,20 @@ def base_words(table: ReleasedTable, language: str, people: str) -> str:
 
 
 def _notes(
-    table: ReleasedTable, groups: list[Column], language: str, people: str
+    table: ReleasedTable, groups: list[Column], words: TableWords, show: str
 ) -> tuple[str, ...]:
-    notes = [word("note-base-of", language, base=base_words(table, language, people))]
-    if table.by is not None:
+    language = words.language
+    notes = [word("note-base-of", language, base=base_words(table, language, words.people))]
+    if table.by is not None and show != "n":
         notes[0] += f" {word('base-groups', language)}"
-    if table.multiple:
-        notes.append(word("several", language))
-    notes.extend(note for note in table.notes if note not in notes)
-    small = [
-        f"{column_label(column.heading, language)} ({column.base_n})"
-        for column in groups
-        if column.caution and column.base_n
+    empty = [
+        column.heading.label
+        for column in table.columns
+        if column.heading.code != TOTAL and column.base_n == 0
     ]
-    if small:
-        notes.append(word("small-groups", language, groups=", ".join(small)))
+    if empty:
+        notes.append(word("empty-groups", language, groups="; ".join(empty)))
+    notes.extend(note for note in table.notes if note not in notes)
     held = any(
         table.cell(row.code, column.heading.code).withheld
         for row in table.rows

@@ -1,8 +1,9 @@
 """Tables, figures and quotations as Typst source."""
 
 from alongside.report.facts import FigureBlock, QuoteBlock, RowKind, TableBlock
+from alongside.report.widths import column_shares, is_wordy
 
-_WORDY = 24
+_KEEP_TOGETHER = 18
 
 
 def words(text: str) -> str:
@@ -24,22 +25,16 @@ def table_typst(table: TableBlock) -> str:
         f"#figure(kind: table, caption: [#text(fill: deep, {words(table.label + '.')}) "
         f"#{words(table.caption)}])[\n{_grid(table)}\n{_notes(table)}] <{table.id}>"
     )
-    if not table.wide:
-        return figure
-    return f"#page(flipped: true, margin: (x: 1.6cm, top: 1.8cm, bottom: 1.8cm))[\n{figure}\n]"
+    if table.wide:
+        return f"#page(flipped: true, margin: (x: 1.6cm, top: 1.8cm, bottom: 1.8cm))[\n{figure}\n]"
+    if len(table.rows) <= _KEEP_TOGETHER and not any(_sentences(table)):
+        return f"#kept[{figure}]"
+    return figure
 
 
 def _grid(table: TableBlock) -> str:
-    count = len(table.heads)
-    wordy = any(len(cell) > _WORDY for row in table.rows for cell in row.cells)
-    if wordy:
-        first, rest = "auto", ("1fr",) * count
-    elif table.wide:
-        longest = max((len(row.label) for row in table.rows), default=10)
-        first, rest = f"{min(6.2, max(3.0, longest * 0.155)):.1f}cm", ("1fr",) * count
-    else:
-        first, rest = "1.7fr" if count < 4 else "2fr", ("1fr",) * count
-    side = "left" if wordy else "right"
+    columns = ", ".join(f"{100 * share:.2f}fr" for share in column_shares(table))
+    sides = ", ".join("left" if wordy else "right" for wordy in _sentences(table))
     turned = table.wide and max((len(head) for head in table.heads), default=0) > 7
     heads = ", ".join(_head(head, turned=turned) for head in table.heads)
     lines = []
@@ -48,17 +43,21 @@ def _grid(table: TableBlock) -> str:
         cells = (row.label, *row.cells)
         made = ", ".join(f"table.cell({fill}{words(cell)})" for cell in cells)
         lines.append(f"  {made},\n  table.hline(),")
-    size = "8.5pt" if table.wide else "9.5pt"
-    inset = "(x: 3pt, y: 3.6pt)" if table.wide else "(x: 5pt, y: 5pt)"
-    aligned = f"grid-align({words(side)}, turned: {str(turned).lower()})"
+    size = "9pt" if table.wide else "9.5pt"
+    inset = "(x: 3pt, y: 4.2pt)" if table.wide else "(x: 5pt, y: 5pt)"
+    aligned = f"grid-align(({sides},), turned: {str(turned).lower()})"
     body = "\n".join(lines)
     return (
         f"#{{\nset text(size: {size})\n"
-        f"table(columns: ({first}, {', '.join(rest)}), align: {aligned}, inset: {inset},\n"
+        f"table(columns: ({columns}), align: {aligned}, inset: {inset},\n"
         f"  table.hline(stroke: 1pt + ink),\n"
         f"  table.header(repeat: true, {words(table.corner)}, {heads}),\n"
         f"  table.hline(stroke: 1pt + ink),\n{body}\n)\n}}"
     )
+
+
+def _sentences(table: TableBlock) -> list[bool]:
+    return [is_wordy(table, column) for column in range(len(table.heads))]
 
 
 def _head(head: str, *, turned: bool) -> str:
@@ -77,7 +76,7 @@ def figure_typst(figure: FigureBlock, file: str) -> str:
     """Return a figure with caption, base and alternative text."""
     width = min(100, round(figure.width / 680 * 100))
     return (
-        f"#block(breakable: false, width: 100%)[#figure(kind: image, "
+        f"#kept[#figure(kind: image, "
         f"caption: [#text(fill: deep, {words(figure.label + '.')}) #{words(figure.caption)}"
         f"#base-line({words(figure.base)})])["
         f"#image({words(file)}, width: {width}%, alt: {words(figure.alt)})] <{figure.id}>]"

@@ -120,27 +120,31 @@ class Canvas:
             self._symbol_layer(),
             *self._word_layers(),
         ]
-        return (
+        made: alt.LayerChart = (
             alt.layer(*(layer for layer in layers if layer is not None))
             .properties(width=self.width, height=self.height, background=PAPER, padding=0)
             .configure_view(stroke=None)
             .configure(font=FONT)
         )
+        return made
 
     def _rect_layer(self) -> alt.Chart | None:
         if not self.rects:
             return None
-        return _data(self.rects).mark_rect().encode(**_box(), fill=_raw("fill"))
+        made: alt.Chart = _data(self.rects).mark_rect().encode(**_box(), fill=_raw("fill"))
+        return made
 
     def _line_layer(self) -> alt.Chart | None:
         if not self.lines:
             return None
-        return _data(self.lines).mark_rule(strokeWidth=1).encode(**_box(), stroke=_raw("stroke"))
+        rules = _data(self.lines).mark_rule(strokeWidth=1)
+        made: alt.Chart = rules.encode(**_box(), stroke=_raw("stroke"))
+        return made
 
     def _symbol_layer(self) -> alt.Chart | None:
         if not self.symbols:
             return None
-        return (
+        made: alt.Chart = (
             _data(self.symbols)
             .mark_point(strokeCap="round", strokeJoin="round", opacity=1, clip=False)
             .encode(
@@ -153,6 +157,7 @@ class Canvas:
                 strokeWidth=_raw("thick"),
             )
         )
+        return made
 
     def _word_layers(self) -> list[alt.Chart]:
         layers = []
@@ -202,7 +207,7 @@ def _on_circle(turn: float) -> tuple[float, float]:
 
 
 def _data(values: list[dict[str, object]]) -> alt.Chart:
-    return alt.Chart(alt.Data(values=values))
+    return alt.Chart(alt.InlineData(values=values))
 
 
 def _place(name: str) -> dict[str, object]:

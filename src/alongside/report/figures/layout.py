@@ -82,7 +82,7 @@ def _grouped_bars(chart: Chart, width: int) -> Canvas:
 
 def _group_head(canvas: Canvas, group: Group, y: float) -> float:
     lines = wrap(group.label, canvas.width - 4, 16)
-    canvas.line(0, y, canvas.width, y, LINE)
+    canvas.line(1, y, canvas.width - 1, y, LINE)
     y += 16
     for line in lines:
         canvas.write(0, y, line, size=16, bold=True)

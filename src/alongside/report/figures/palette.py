@@ -14,7 +14,7 @@ WARM = "#b5541c"
 PAPER = "#ffffff"
 NO_ANSWER_FILL = "#8c9599"
 
-CATEGORY_COLOURS = ("#0b5c5e", "#cf6a1f", "#1d2f52", "#5b9bc9", "#8f4a7d")
+CATEGORY_COLOURS = ("#0b5c5e", "#ce5705", "#021a65", "#7191ca", "#89508d")
 """In order of use."""
 
 
