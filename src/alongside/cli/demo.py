@@ -30,9 +30,7 @@ def run_demo(
     show.say("2. Building the report from the (synthetic) answers")
     studies.build_study_report(study, studies.default_report_folder(study, data))
     show.say("3. Preparing the place where new answers are kept")
-    site.manage(
-        ["migrate", "--no-input", "--verbosity", "0"], site.site_environment([study], data)
-    )
+    site.manage(["migrate", "--no-input", "--verbosity", "0"], site.site_environment([study], data))
     show.done(f"Answers will be kept in {data}/")
     if serve:
         show.say(f"4. Open http://127.0.0.1:{port}/ in a browser")

@@ -48,7 +48,7 @@ def _say_version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
-    said: Annotated[  # noqa: ARG001 - the callback has done its work by now
+    said: Annotated[
         bool,
         typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version."),
     ] = False,

@@ -1,5 +1,8 @@
-"""What the command line shows: problems, tables, progress. Words on standard output are
-results; everything else goes to standard error, so that output can be piped."""
+"""What the command line shows: problems, tables, progress.
+
+Words on standard output are results; everything else goes to standard error, so that output
+can be piped.
+"""
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -7,8 +10,7 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
-from rich.progress import TimeElapsedColumn as Elapsed
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table as Grid
 
 from alongside.kernel.errors import AlongsideError, ProblemsFoundError
@@ -85,22 +87,16 @@ def grid(
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[str, int, int], None]]:
-    """Show a bar on standard error while something long runs.
+def progress(what: str) -> Iterator[Callable[[str], None]]:
+    """Show on standard error that something is being done, which step, and for how long.
 
-    Yields a function to call with (step in words, steps done, steps in all).
+    Yields a function to call with the next step in a few words.
     """
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=30),
-        MofNCompleteColumn(),
-        Elapsed(),
-    )
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=_err(), transient=True) as bar:
         task = bar.add_task(escape(what), total=None)
 
-        def step(words: str, so_far: int, in_all: int) -> None:
-            bar.update(task, description=escape(words), completed=so_far, total=in_all)
+        def step(words: str) -> None:
+            bar.update(task, description=escape(words))
 
         yield step

@@ -100,7 +100,7 @@ def build_study_report(study: Path, out: Path, formats: tuple[str, ...] = FORMAT
         loaded = load_study(study)
         dataset = load_dataset(loaded)
         built = build_report(loaded, dataset, out, formats=formats, progress=step)
-    for path in built.paths:
+    for path in built.paths.values():
         show.done(f"Wrote {path} ({path.stat().st_size / 1024:,.0f} KB)")
     show.say(f"{len(built.facts)} numbers in the text, every one counted from the data.")
 

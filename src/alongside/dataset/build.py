@@ -69,7 +69,7 @@ def build_codebook(questionnaire: Questionnaire) -> Codebook:
     for question in questionnaire.questions.values():
         if not question.takes_answer:
             continue
-        variables.append(_variable(question))
+        variables.append(_variable(question, _names(questionnaire, question)))
         if any(option.other for option in question.options):
             label = Text(
                 {tag: f"{words} (own words)" for tag, words in question.label.plain.items()}
@@ -146,9 +146,21 @@ def build_dataset(study: Study, responses: Sequence[Response], provenance: Prove
     return DataSet(pl.DataFrame(columns), codebook, provenance)
 
 
-def _variable(question: Question) -> Variable:
+def _names(questionnaire: Questionnaire, question: Question) -> dict[str, Text]:
+    """Return what categories are called in tables, where that is not how they were asked.
+
+    People choose their audience by "I work in care"; tables call that audience "Staff".
+    """
+    if question.code != questionnaire.audience_question:
+        return {}
+    return {audience.code: audience.label for audience in questionnaire.audiences}
+
+
+def _variable(question: Question, names: dict[str, Text]) -> Variable:
     categories = tuple(
-        Category(option.code, option.label) for option in question.options if not option.declined
+        Category(option.code, names.get(option.code, option.label))
+        for option in question.options
+        if not option.declined
     )
     if question.type is QuestionType.ANY_OF and len(categories) > MASK_BITS:
         raise DataError(
