@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import alongside
+from alongside.cli.main import app
 
 ROOT = Path(__file__).parents[2]
 LONGEST = 400
@@ -124,8 +125,6 @@ def test_lock_file_holds_no_download_address() -> None:
 
 
 def test_readme_names_every_command() -> None:
-    from alongside.cli.main import app
-
     readme = (ROOT / "README.md").read_text("utf-8")
     for command in app.registered_commands:
         assert f"alongside {command.name}" in readme, command.name
