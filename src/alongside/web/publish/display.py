@@ -6,7 +6,7 @@ Nothing is counted here: every number comes out of a
 
 from dataclasses import dataclass
 
-from alongside.tabulate import Base, Column, ReleasedTable, all_notes, percent_text
+from alongside.tabulate import Base, Column, Heading, ReleasedTable, all_notes, percent_text
 
 WITHHELD = "Withheld"
 BASE_WORDS = {
@@ -68,16 +68,17 @@ def describe_table(
     """
     if not isinstance(table, ReleasedTable):
         raise TypeError("Only a ReleasedTable may be shown: pass it through release() first.")
+    columns, empty = _with_anybody(table)
     return TableWords(
         caption=table.title,
         split_by=split_by,
-        columns=tuple(_column(column) for column in table.columns),
+        columns=tuple(_column(column) for column in columns),
         rows=tuple(
-            RowWords(row.label, tuple(_cell(table, row.code, item) for item in table.columns))
-            for row in table.rows
+            RowWords(row.label, tuple(_cell(table, row.code, item) for item in columns))
+            for row in _ordered_rows(table)
         ),
         base=BASE_WORDS[unit, table.base],
-        notes=all_notes(table),
+        notes=(*all_notes(table), *empty),
         rule=table.rule,
         source=table.provenance.source,
         fingerprint=table.provenance.fingerprint,
@@ -93,6 +94,21 @@ def file_size(size: int) -> str:
     if size < 1024 * 1024:
         return f"{max(1, round(size / 1024))} KB"
     return f"{size / 1024 / 1024:.1f} MB"
+
+
+def _with_anybody(table: ReleasedTable) -> tuple[tuple[Column, ...], tuple[str, ...]]:
+    """Return the columns with a base, and a note that names the groups with nobody in them."""
+    total, *groups = table.columns
+    kept = tuple(column for column in groups if column.base_n != 0)
+    names = "; ".join(column.heading.label for column in groups if column.base_n == 0)
+    return (total, *kept), (f"Nobody here is in: {names}.",) if names else ()
+
+
+def _ordered_rows(table: ReleasedTable) -> tuple[Heading, ...]:
+    """Return the rows; answers people could tick freely have no order, so the commonest first."""
+    if not table.multiple:
+        return table.rows
+    return tuple(sorted(table.rows, key=lambda row: -(table.cell(row.code).n or 0)))
 
 
 def _column(column: Column) -> ColumnWords:

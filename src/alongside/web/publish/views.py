@@ -49,7 +49,12 @@ def of_study(view: StudyView[Rest]) -> Callable[..., HttpResponseBase]:
 def landing(request: HttpRequest) -> HttpResponse:
     """Lead to every part of every study."""
     overviews, broken = reads.list_studies()
-    return render(request, "publish/landing.html", {"overviews": overviews, "broken": broken})
+    context = {
+        "overviews": overviews,
+        "broken": broken,
+        "synthetic": any(item.study.settings.synthetic for item in overviews),
+    }
+    return render(request, "publish/landing.html", context)
 
 
 @of_study
