@@ -1,9 +1,30 @@
 """Collecting answers: what a response is, and how it is checked and kept."""
 
+from alongside.collect.answers import Submission, answer_codes, field_names, parse_answers
+from alongside.collect.answers_checks import check_answer
 from alongside.collect.responses import Response, read_responses, write_responses
+from alongside.collect.session import (
+    Progress,
+    Step,
+    finish,
+    is_within_reach,
+    resume_at,
+    submit_page,
+)
 
 __all__ = [
+    "Progress",
     "Response",
+    "Step",
+    "Submission",
+    "answer_codes",
+    "check_answer",
+    "field_names",
+    "finish",
+    "is_within_reach",
+    "parse_answers",
     "read_responses",
+    "resume_at",
+    "submit_page",
     "write_responses",
 ]

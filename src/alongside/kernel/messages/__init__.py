@@ -14,12 +14,14 @@ from ruamel.yaml import YAML
 
 @cache
 def load_messages(language: str) -> Mapping[str, Mapping[str, str]]:
-    """Return every sentence of one language, by code.
+    """Return every sentence of one language, by code; none for a language without a folder.
 
     Raises ``ValueError`` when two rooms use the same code.
     """
     folder = files(__package__).joinpath(language)
     merged: dict[str, Mapping[str, str]] = {}
+    if not folder.is_dir():
+        return merged
     for entry in sorted(folder.iterdir(), key=lambda item: item.name):
         if not entry.name.endswith(".yaml"):
             continue

@@ -1,0 +1,149 @@
+"""One person's way through a questionnaire, as pure steps.
+
+A step takes what is known and what was sent and returns what is known next. Where the person
+stands is never stored: it follows from the answers and the pages seen.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from alongside.collect.answers import Form, answer_codes, parse_answers
+from alongside.kernel.problems import Problem
+from alongside.questionnaire import Answers, Questionnaire, Value, find_path
+from alongside.questionnaire.routing import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is known of one person's response.
+
+    Parameters
+    ----------
+    answers
+        Every answer given, those left behind on an abandoned branch included;
+        ``find_path(...).answers`` decides which ones count.
+    seen
+        Codes of the pages that were sent without faults, in the order of first sending.
+    """
+
+    answers: Answers = field(default_factory=dict)
+    seen: tuple[str, ...] = ()
+    completed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What came of sending one page.
+
+    Parameters
+    ----------
+    progress
+        Unchanged when there are problems.
+    next_page
+        Code of the page to show now; None when every page is done.
+    entered
+        What was typed, by field name, to be shown again when there are problems.
+    """
+
+    progress: Progress
+    problems: tuple[Problem, ...]
+    next_page: str | None
+    entered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def submit_page(
+    questionnaire: Questionnaire,
+    progress: Progress,
+    page_code: str,
+    form: Form,
+    language: str = "en",
+    *,
+    today: date | None = None,
+) -> Step:
+    """Take one sent page.
+
+    Sending the same page twice gives the same progress as sending it once. A page out of
+    reach (:func:`is_within_reach`), or any page of a response that is complete, changes
+    nothing; the step then says where the person should be.
+
+    Parameters
+    ----------
+    questionnaire, progress, page_code
+        What is asked, what is known, and which page was sent.
+    form
+        Values by field name, see :func:`alongside.collect.field_names`.
+    language
+        Language in which problems name the questions.
+    today
+        What the bound ``today`` of a date means; None: the day it is.
+    """
+    path = find_path(questionnaire, progress.answers)
+    visit = path.visit(page_code)
+    if visit is None or not is_within_reach(questionnaire, progress, page_code):
+        return Step(progress, (), resume_at(questionnaire, progress))
+    earlier = _answers_before(path, page_code)
+    sent = parse_answers(visit.questions, form, earlier, language, today=today)
+    if sent.problems:
+        return Step(progress, sent.problems, page_code, sent.entered)
+    shown = {code for question in visit.questions for code in answer_codes(question)}
+    answers = {code: value for code, value in progress.answers.items() if code not in shown}
+    answers |= sent.values
+    seen = progress.seen if page_code in progress.seen else (*progress.seen, page_code)
+    progress = replace(progress, answers=answers, seen=seen)
+    path = find_path(questionnaire, answers)
+    now = path.visit(page_code)
+    if now is not None and any(item not in visit.questions for item in now.questions):
+        return Step(progress, (), page_code)  # an answer opened a question on this very page
+    following = path.after(page_code)
+    return Step(progress, (), following.page.code if following else None)
+
+
+def resume_at(questionnaire: Questionnaire, progress: Progress) -> str | None:
+    """Return the first page on the path that is still to be sent; None when all were.
+
+    A page sent before is to be sent again when a question on it that must be answered has
+    no answer that counts: a later change elsewhere opened the question or closed the option.
+    """
+    path = find_path(questionnaire, progress.answers)
+    for visit in path.visits:
+        unanswered = any(
+            question.required and question.takes_answer and question.code not in path.answers
+            for question in visit.questions
+        )
+        if unanswered or visit.page.code not in progress.seen:
+            return visit.page.code
+    return None
+
+
+def is_within_reach(questionnaire: Questionnaire, progress: Progress, page_code: str) -> bool:
+    """Return whether the person may see and send this page now.
+
+    That is every page on the path up to the first one still to be sent, until the response
+    is complete.
+    """
+    codes = find_path(questionnaire, progress.answers).page_codes
+    if progress.completed or page_code not in codes:
+        return False
+    here = resume_at(questionnaire, progress)
+    return here is None or codes.index(page_code) <= codes.index(here)
+
+
+def finish(questionnaire: Questionnaire, progress: Progress) -> Progress:
+    """Return the progress as complete, or unchanged while a page is still to be sent."""
+    if resume_at(questionnaire, progress) is not None:
+        return progress
+    return replace(progress, completed=True)
+
+
+def _answers_before(path: Path, page_code: str) -> dict[str, Value]:
+    """Return the answers of the pages before this one."""
+    before: dict[str, Value] = {}
+    for visit in path.visits:
+        if visit.page.code == page_code:
+            break
+        for question in visit.questions:
+            for code in answer_codes(question):
+                if code in path.answers:
+                    before[code] = path.answers[code]
+    return before
