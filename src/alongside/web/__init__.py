@@ -1,0 +1,1 @@
+"""The site: answering in a browser, and what is published. The only room with a framework."""

@@ -1,0 +1,70 @@
+"""Error pages: what happened and what to do, in plain words."""
+
+import logging
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+LOG = logging.getLogger(__name__)
+WORDS = {
+    400: (
+        "Something was wrong with that page",
+        "Your browser sent something we could not read. Go back and try again.",
+    ),
+    403: (
+        "You cannot do that here",
+        "Go back to the start of the site and try from there.",
+    ),
+    404: (
+        "We cannot find that page",
+        "If you typed the address, check that it is right. If you followed a link, it may be old.",
+    ),
+    500: (
+        "Sorry, something went wrong here",
+        "It is not your fault. The answers you sent before are safe. Try again in a few minutes.",
+    ),
+}
+CSRF_WORDS = (
+    "Please open that page again",
+    "This page was open for too long, or your browser does not allow cookies. We use one cookie, "
+    "which ends when you close the browser. Go back to the start and try again.",
+)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Say that the request could not be read."""
+    return _page(request, 400, WORDS[400])
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Say that this is not allowed."""
+    return _page(request, 403, WORDS[403])
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Say that there is no such page."""
+    return _page(request, 404, WORDS[404])
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """Say that a form was too old or cookies are off."""
+    return _page(request, 403, CSRF_WORDS)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say sorry. Even when templates are what is broken, something readable comes."""
+    try:
+        return _page(request, 500, WORDS[500])
+    except Exception:  # the last resort must not fail itself
+        LOG.exception("the error page failed")
+        title, words = WORDS[500]
+        page = (
+            f'<!DOCTYPE html><html lang="en"><title>{title}</title><h1>{title}</h1><p>{words}</p>'
+        )
+        return HttpResponse(page, status=500)
+
+
+def _page(request: HttpRequest, status: int, words: tuple[str, str]) -> HttpResponse:
+    title, advice = words
+    context = {"page_title": title, "advice": advice}
+    return render(request, "errors/error.html", context, status=status)

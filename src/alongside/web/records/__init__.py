@@ -1,0 +1,1 @@
+"""Answers given on the site: the only tables it keeps."""

@@ -1,0 +1,1 @@
+"""Answering a study in a browser, without a script."""
