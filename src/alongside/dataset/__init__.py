@@ -2,6 +2,7 @@
 
 from alongside.dataset.build import build_codebook, build_dataset
 from alongside.dataset.codebook import Category, Codebook, Missing, Variable, VariableType
+from alongside.dataset.exports import export_csv, export_parquet
 from alongside.dataset.expressions import condition_to_expr, find_variable, variables_in
 from alongside.dataset.frame import (
     MISSING_SUFFIX,
@@ -10,6 +11,7 @@ from alongside.dataset.frame import (
     DataSet,
     Provenance,
 )
+from alongside.dataset.imports import ImportReport, import_csv, refuse_full_folder
 from alongside.dataset.load import load_dataset
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "Category",
     "Codebook",
     "DataSet",
+    "ImportReport",
     "Missing",
     "Provenance",
     "Variable",
@@ -26,7 +29,11 @@ __all__ = [
     "build_codebook",
     "build_dataset",
     "condition_to_expr",
+    "export_csv",
+    "export_parquet",
     "find_variable",
+    "import_csv",
     "load_dataset",
+    "refuse_full_folder",
     "variables_in",
 ]

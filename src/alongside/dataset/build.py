@@ -1,5 +1,6 @@
 """From responses to typed columns, with the reason for every gap."""
 
+import math
 from collections.abc import Sequence
 from datetime import date
 
@@ -16,7 +17,8 @@ from alongside.dataset.frame import (
     DataSet,
     Provenance,
 )
-from alongside.kernel.errors import DataError
+from alongside.kernel.errors import DataError, ProblemsFoundError
+from alongside.kernel.problems import Place, Problem
 from alongside.kernel.text import Text
 from alongside.questionnaire import (
     Path,
@@ -93,11 +95,21 @@ def build_dataset(study: Study, responses: Sequence[Response], provenance: Prove
     is *not asked*, except that for unfinished responses everything after the last page seen
     is *not reached*, because nobody knows which way they would have gone.
 
-    Raises ``ValueError`` when the study has no questionnaire.
+    Raises :class:`~alongside.kernel.errors.ProblemsFoundError` naming every answer that has no
+    place in the questionnaire, and ``ValueError`` when the study has none.
     """
     questionnaire = study.questionnaire
     if questionnaire is None:
         raise ValueError("an imported study has no responses to build from")
+    problems = [
+        problem for response in responses for problem in find_misfits(questionnaire, response)
+    ]
+    if problems:
+        raise ProblemsFoundError(
+            f"{len(problems)} answer(s) do not fit the questionnaire, so nothing was counted.",
+            problems,
+            remedy="Use the questionnaire that was answered, or mend the answers.",
+        )
     codebook = build_codebook(questionnaire)
     order = {page.code: spot for spot, page in enumerate(questionnaire.pages)}
     page_of = {
@@ -144,6 +156,49 @@ def build_dataset(study: Study, responses: Sequence[Response], provenance: Prove
         name = variable.code + MISSING_SUFFIX
         columns.append(pl.Series(name, gaps[variable.code], dtype=MISSING_TYPE))
     return DataSet(pl.DataFrame(columns), codebook, provenance)
+
+
+def find_misfits(questionnaire: Questionnaire, response: Response) -> list[Problem]:
+    """Return a problem for every answer whose question or option does not exist.
+
+    Without this look, an answer to an option that was since removed would be taken for an
+    answer off the path, and be missing from every table without a word.
+    """
+    problems = []
+    for code, value in response.answers.items():
+        question = questionnaire.questions.get(code)
+        params: dict[str, object] = {"code": code, "found": str(value)[:60]}
+        place = Place(item=f"respondent {response.respondent}, question {code}")
+        if question is None:
+            owner = questionnaire.questions.get(code.removesuffix(OTHER_SUFFIX))
+            if owner is None or not any(option.other for option in owner.options):
+                problems.append(Problem("dataset-unknown-question", place, params))
+        elif not _fits(question, value):
+            problems.append(Problem("dataset-answer-form", place, params))
+        elif question.options:
+            known = {option.code for option in question.options}
+            chosen = value if isinstance(value, tuple) else (str(value),)
+            params["known"] = ", ".join(option.code for option in question.options)
+            problems += [
+                Problem("dataset-unknown-code", place, {**params, "found": option})
+                for option in chosen
+                if option not in known
+            ]
+    return problems
+
+
+def _fits(question: Question, value: Value) -> bool:
+    match question.type:
+        case QuestionType.ANY_OF:
+            return isinstance(value, tuple)
+        case QuestionType.NUMBER:
+            return isinstance(value, int | float) and math.isfinite(value)
+        case QuestionType.DATE:
+            return isinstance(value, date)
+        case QuestionType.INFORMATION:
+            return False
+        case _:
+            return isinstance(value, str)
 
 
 def _names(questionnaire: Questionnaire, question: Question) -> dict[str, Text]:
@@ -199,11 +254,9 @@ def _as_column_value(variable: Variable, value: Value) -> object:
         case VariableType.MULTI:
             return mask_of(variable, value if isinstance(value, tuple) else (str(value),))
         case VariableType.NUMERIC:
-            return float(value) if isinstance(value, int | float | str) else None
-        case VariableType.DATE:
-            return value if isinstance(value, date) else None
+            return float(str(value))
         case _:
-            return str(value)
+            return value
 
 
 def _opened_other(question: Question, path: Path) -> bool:

@@ -1,10 +1,12 @@
 """Conditions over a data set: the same tree as routing, worked out for whole columns.
 
 A comparison with a missing value is false, whatever the kind of missing, exactly as
-:func:`alongside.questionnaire.conditions.holds` has it for one person.
+:func:`alongside.questionnaire.conditions.holds` has it for one person. What can never hold by
+mistake (an unknown code, a number compared with a date) is refused instead.
 """
 
 import difflib
+import math
 from collections.abc import Iterable
 from datetime import date
 from functools import reduce
@@ -26,6 +28,7 @@ from alongside.questionnaire.conditions import (
     In,
     Not,
     Order,
+    comparisons_in,
     questions_in,
 )
 
@@ -96,6 +99,19 @@ def condition_to_expr(
             assert_never(condition)
 
 
+def condition_faults(
+    condition: Condition | None, codebook: Codebook, *, where: str = ""
+) -> tuple[ExpressionError, ...]:
+    """Return why a condition does not fit the data: one refusal per faulty comparison."""
+    faults = []
+    for leaf in comparisons_in(condition):
+        try:
+            condition_to_expr(leaf, codebook, where=where)
+        except ExpressionError as fault:
+            faults.append(fault)
+    return tuple(faults)
+
+
 def mask_of(variable: Variable, codes: Iterable[str]) -> int:
     """Return the bit mask of these categories; ``ValueError`` when one is unknown."""
     order = {category.code: bit for bit, category in enumerate(variable.categories)}
@@ -132,26 +148,22 @@ def _includes(variable: Variable, values: tuple[str, ...], where: str) -> pl.Exp
 
 
 def _compared(variable: Variable, condition: Compare, where: str) -> pl.Expr:
-    column = pl.col(variable.code)
     bound = condition.bound
-    left: pl.Expr
-    if condition.counts:
-        chosen = pl.when(column.is_not_null()).then(pl.lit(1.0))
-        multi = variable.type is VariableType.MULTI
-        left = column.bitwise_count_ones().cast(pl.Float64) if multi else chosen
-    elif variable.type is VariableType.DATE and isinstance(bound, date):
-        left = column
-    elif variable.type in (VariableType.NUMERIC, VariableType.SINGLE, VariableType.TEXT):
-        text = column if variable.type is VariableType.NUMERIC else column.cast(pl.String)
-        left = text.cast(pl.Float64, strict=False)
-    else:
-        left = pl.lit(None, dtype=pl.Float64)
-    if isinstance(bound, date) != (variable.type is VariableType.DATE and not condition.counts):
+    dated = variable.type is VariableType.DATE and not condition.counts
+    if isinstance(bound, date) != dated:
         raise ExpressionError(
-            f"“{variable.code}” cannot be compared with {bound}.",
+            f"“{variable.code}” cannot be compared with {_bound_text(bound)}.",
             where=where,
             remedy="Compare numbers with numbers and dates with dates.",
         )
+    if variable.type is VariableType.MULTI and not condition.counts:
+        written = f"{variable.code} {condition.order.value} {_bound_text(bound)}"
+        raise ExpressionError(
+            f"“{variable.code}” takes several answers, which are no number.",
+            where=where,
+            remedy=f"To compare how many were chosen, write: count {written}",
+        )
+    left = _number_chosen(variable) if condition.counts else _measured(variable)
     right = pl.lit(bound)
     match condition.order:
         case Order.GREATER:
@@ -166,6 +178,51 @@ def _compared(variable: Variable, condition: Compare, where: str) -> pl.Expr:
             assert_never(condition.order)
 
 
+def _number_chosen(variable: Variable) -> pl.Expr:
+    column = pl.col(variable.code)
+    if variable.type is VariableType.MULTI:
+        return column.bitwise_count_ones().cast(pl.Float64)
+    return pl.when(column.is_not_null()).then(pl.lit(1.0))
+
+
+def _measured(variable: Variable) -> pl.Expr:
+    """Return a variable as numbers or dates, null where its words or code are neither."""
+    column = pl.col(variable.code)
+    match variable.type:
+        case VariableType.SINGLE:
+            codes = [category.code for category in variable.categories]
+            numbers = pl.Series([_words_as_number(code) for code in codes], dtype=pl.Float64)
+            return column.cast(pl.String).replace_strict(codes, numbers, return_dtype=pl.Float64)
+        case VariableType.TEXT:
+            # Polars reads fewer spellings of a number than Python, which reads single answers
+            return column.map_elements(_words_as_number, return_dtype=pl.Float64)
+        case VariableType.NUMERIC:
+            return column.fill_nan(None)
+        case _:
+            return column
+
+
+def _words_as_number(words: str) -> float | None:
+    try:
+        number = float(words)
+    except ValueError:
+        return None
+    return None if math.isnan(number) else number
+
+
+def number_text(number: float) -> str:
+    """Return a number as conditions and tables write it.
+
+    >>> number_text(18.0), number_text(7.5)
+    ('18', '7.5')
+    """
+    return str(int(number)) if number.is_integer() else str(number)
+
+
+def _bound_text(bound: float | date) -> str:
+    return bound.isoformat() if isinstance(bound, date) else number_text(bound)
+
+
 def _require_codes(variable: Variable, values: Iterable[str], where: str) -> None:
     known = [category.code for category in variable.categories]
     for value in values:
@@ -178,14 +235,20 @@ def _require_codes(variable: Variable, values: Iterable[str], where: str) -> Non
 
 
 def _as_number(variable: Variable, value: str, where: str) -> float:
-    try:
-        return float(value)
-    except ValueError:
+    number = _words_as_number(value)
+    if number is None:
         raise ExpressionError(
             f"“{variable.code}” is a number and cannot be “{value}”.",
             where=where,
             remedy="Write a number such as 12.5.",
-        ) from None
+        )
+    if number_text(number) != value:
+        raise ExpressionError(
+            f"“{variable.code}” is never “{value}”, because of how the number is written.",
+            where=where,
+            remedy=f"Write {number_text(number)}.",
+        )
+    return number
 
 
 def _nearest(code: str, known: Iterable[str]) -> str:

@@ -1,7 +1,6 @@
 """A data set: typed columns, why each gap is there, and where the data came from."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import polars as pl
 
@@ -53,7 +52,8 @@ class DataSet:
     frame: pl.DataFrame
     codebook: Codebook
     provenance: Provenance
-    unit: Literal["respondent", "row"] = "respondent"
+    unit: str = "respondent"
+    """What a row is: ``respondent``, or ``row`` when one person can stand in several."""
 
     def completed(self) -> "DataSet":
         """Return only the completed responses: what tables count unless told otherwise."""

@@ -7,6 +7,7 @@ from alongside.collect import read_responses
 from alongside.dataset.build import build_dataset
 from alongside.dataset.derive import DERIVE_FILE, derive_variables
 from alongside.dataset.frame import DataSet, Provenance
+from alongside.dataset.source import read_source
 from alongside.questionnaire import Study
 
 RESPONSES = Path("data") / "responses.jsonl"
@@ -34,10 +35,8 @@ def load_dataset(study: Study, language: str = "") -> DataSet:
         responses = read_responses(study.folder / RESPONSES, study.questionnaire)
         dataset = build_dataset(study, responses, provenance)
     else:
-        from alongside.dataset.source import read_source  # noqa: PLC0415
-
-        frame, codebook = read_source(study.folder)
-        dataset = DataSet(frame, codebook, provenance, unit="row")
+        frame, codebook, unit = read_source(study.folder, tag)
+        dataset = DataSet(frame, codebook, provenance, unit)
     return derive_variables(dataset, study.folder, tag)
 
 
