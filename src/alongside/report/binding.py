@@ -64,6 +64,7 @@ class _Binder:
     """One pass over one report."""
 
     def __init__(self, study: Study, dataset: DataSet, text: str) -> None:
+        self.text = text
         self.source, problems = read_source(text)
         language = self.source.front.get("language", "en")
         self.context = Context(study, dataset, language, problems)
@@ -80,7 +81,7 @@ class _Binder:
         calls = self._read_calls()
         self.blocks.number(calls.values())
         body = self._body(calls)
-        self._check_pictures(body)
+        self._check_pictures()
         notes = self._notes()
         if not self.notes_placed:
             body += f"{self._heading(body)} {word('notes', self.language)}\n\n{_listed(notes)}"
@@ -210,13 +211,16 @@ class _Binder:
         self.blocks.tables[table.id] = table
         return placeholder("table", table.id)
 
-    def _check_pictures(self, body: str) -> None:
-        for found in re.finditer(r"!\[([^\]]*)\]\(([^)\s]+)", body):
-            path, place = found.group(2), Place(FILE, None, found.group(0)[:80])
-            if not (self.context.study.folder / path).is_file():
-                self.context.problems.append(Problem("report-image-missing", place, {"path": path}))
-            if not found.group(1).strip():
-                self.context.problems.append(Problem("report-image-alt", place, {"path": path}))
+    def _check_pictures(self) -> None:
+        for line, words in enumerate(self.text.splitlines(), start=1):
+            for found in re.finditer(r"!\[([^\]]*)\]\(([^)\s]+)[^)]*\)", words):
+                path, place = found.group(2), Place(FILE, line, found.group(0)[:80])
+                faults = []
+                if not (self.context.study.folder / path).is_file():
+                    faults.append("report-image-missing")
+                if not found.group(1).strip():
+                    faults.append("report-image-alt")
+                self.context.problems += [Problem(code, place, {"path": path}) for code in faults]
 
     def _notes(self) -> tuple[str, ...]:
         rule, settings = self.context.rule, self.context.study.settings

@@ -60,7 +60,11 @@ def table_xml(table: TableBlock, number: int) -> str:
     caption = paragraph(
         "Caption", table.caption, bookmark=table.id, label=table.label, number=number
     )
-    notes = "".join(paragraph("Table Note", note) for note in table.notes)
+    last = len(table.notes) - 1
+    notes = "".join(
+        paragraph("Table Note", note, extra="<w:keepNext/>" if at < last else "")
+        for at, note in enumerate(table.notes)
+    )
     body = caption + _grid(table) + (notes or paragraph("Table Note", ""))
     if table.wide:
         return section_break("start") + body + section_break("end")

@@ -4,11 +4,13 @@ import zipfile
 from copy import deepcopy
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 import docx
 from docx.document import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.oxml.text.paragraph import CT_P
 from docx.text.paragraph import Paragraph
 from lxml.etree import _Element
 
@@ -81,7 +83,7 @@ def _fill_contents(document: Document, language: str) -> None:
     if holder is not None:
         place = holder.index(mark._p) + 1
         for element in reversed(made):
-            holder.insert(place, element)
+            holder.insert(place, cast("CT_P", element))
 
 
 def _entries(document: Document) -> list[tuple[int, str, str]]:
@@ -147,6 +149,9 @@ def _turn_pages(document: Document) -> None:
         if not name.startswith("wide-"):
             continue
         holder = mark.getparent()
+        if name == "wide-start" and _follows_wide(holder):
+            body.remove(holder)
+            continue
         section = deepcopy(final)
         if name == "wide-end":
             size = section.find(qn("w:pgSz"))
@@ -168,6 +173,13 @@ def _turn_pages(document: Document) -> None:
         holder.find(qn("w:pPr")).append(section)
         for node in (mark.getnext(), mark):
             holder.remove(node)
+
+
+def _follows_wide(holder: _Element) -> bool:
+    """Return whether the paragraph before ends a sideways part: then the page stays turned."""
+    before = holder.getprevious()
+    size = before.find(f".//{qn('w:sectPr')}/{qn('w:pgSz')}") if before is not None else None
+    return size is not None and size.get(qn("w:orient")) == "landscape"
 
 
 def _rewrite(made: Path, path: Path) -> None:

@@ -87,8 +87,8 @@ def _set_text_styles(document: Document) -> None:
         ("Quote", 11.5, INK, False, 10, 0),
         ("Quote Attribution", 10, WARM, True, 2, 12),
         ("Synthetic Note", 10.5, INK, True, 0, 14),
-        ("Contents 1", 11, INK, True, 5, 1),
-        ("Contents 2", 10.5, INK, False, 0, 1),
+        ("Contents 1", 10.5, INK, True, 3, 1),
+        ("Contents 2", 10, INK, False, 0, 0),
         ("Footnote Text", 9, INK, False, 0, 3),
         ("Section Break", 2, INK, False, 0, 0),
     ):

@@ -11,12 +11,13 @@ from alongside.report.facts import (
     BoundReport,
     FigureBlock,
     QuoteBlock,
-    RowKind,
     TableBlock,
+    TableRow,
 )
 from alongside.report.imprint import imprint_pairs
 from alongside.report.pandoc import front_metadata, run_pandoc
 from alongside.report.resources import asset_path
+from alongside.report.widths import is_wordy
 
 
 def render_html(report: BoundReport, pictures: Path | None = None) -> str:
@@ -102,10 +103,15 @@ def _block(report: BoundReport, kind: str, name: str) -> str:
 def table_html(table: TableBlock, *, folded: bool = False) -> str:
     """Return a table with a caption, scopes and a focusable region that can scroll."""
     label = "" if folded else f'<span class="label">{escape(table.label)}.</span> '
-    caption = f'<caption id="{table.id}-caption">{label}{escape(table.caption)}</caption>'
-    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in table.heads)
+    words = f'<span class="caption">{label}{escape(table.caption)}</span>'
+    caption = f'<caption id="{table.id}-caption">{words}</caption>'
+    sides = [' class="say"' if is_wordy(table, at) else "" for at in range(len(table.heads))]
+    heads = "".join(
+        f'<th scope="col"{side}><span>{escape(head)}</span></th>'
+        for head, side in zip(table.heads, sides, strict=True)
+    )
     corner = f'<th scope="col">{escape(table.corner)}</th>'
-    rows = "".join(_row_html(row.label, row.cells, row.kind) for row in table.rows)
+    rows = "".join(_row_html(row, sides) for row in table.rows)
     notes = "".join(f"<p>{escape(note)}</p>" for note in table.notes)
     under = f'<div class="table-notes">{notes}</div>' if notes else ""
     size = ' class="numbers wide"' if table.wide else ' class="numbers"'
@@ -117,9 +123,11 @@ def table_html(table: TableBlock, *, folded: bool = False) -> str:
     )
 
 
-def _row_html(label: str, cells: tuple[str, ...], kind: RowKind) -> str:
-    inner = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-    return f'<tr class="{kind}"><th scope="row">{escape(label)}</th>{inner}</tr>'
+def _row_html(row: TableRow, sides: list[str]) -> str:
+    inner = "".join(
+        f"<td{side}>{escape(cell)}</td>" for cell, side in zip(row.cells, sides, strict=True)
+    )
+    return f'<tr class="{row.kind}"><th scope="row">{escape(row.label)}</th>{inner}</tr>'
 
 
 def figure_html(figure: FigureBlock) -> str:

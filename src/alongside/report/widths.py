@@ -25,7 +25,8 @@ def column_shares(table: TableBlock) -> list[float]:
         weights = [max(12, min(30, longest))]
         for column in range(count):
             cell = max(len(row.cells[column]) for row in table.rows)
-            weights.append(max(11, min(60, cell)))
+            head = max(min(14, len(table.heads[column])), *map(len, table.heads[column].split()))
+            weights.append(max(head + 4, min(60, cell)))
         return [weight / sum(weights) for weight in weights]
     limit = _SHARE_OF_LABELS_WIDE if table.wide else _SHARE_OF_LABELS
     letters = 140 if table.wide else 88

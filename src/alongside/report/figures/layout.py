@@ -48,12 +48,12 @@ def _bar(canvas: Canvas, mark: Mark, y: float, longest: float, colour: str) -> f
     room_for_words = max(70, len(mark.words) * _SIZE * 0.66 + 12)
     if canvas.width >= WIDE:
         lines = wrap(mark.label, 220)
-        height = max(28.0, len(lines) * _LINE + 4)
+        height = max(24.0, len(lines) * _LINE + 2)
         middle = y + height / 2
         for number, line in enumerate(lines):
             canvas.write(226, middle + (number - (len(lines) - 1) / 2) * _LINE, line, align="right")
-        left, top, thick = 238.0, middle - 11, 22.0
-        step = height + 8
+        left, top, thick = 238.0, middle - 10, 20.0
+        step = height + 7
     else:
         lines = wrap(mark.label, canvas.width - 4)
         for number, line in enumerate(lines):
@@ -74,7 +74,8 @@ def _grouped_bars(chart: Chart, width: int) -> Canvas:
     for group in chart.groups:
         y = _group_head(canvas, group, y)
         for mark in group.marks:
-            y = _bar(canvas, mark, y, _longest(chart.marks), category_colour(mark.place)) - 3
+            y = _bar(canvas, mark, y, _longest(chart.marks), category_colour(mark.place))
+            y -= 3 if width >= WIDE else 0
         y += 12
     canvas.height = round(y - 6)
     return canvas
