@@ -16,8 +16,13 @@ TABLES = [
     ("heard_by_employer", "employer", "heard_by_employer", "employer"),
     ("heard_by_service_used", "service", "heard_by_service", "service_used"),
 ]
-FIGURES = ["heard_staff", "heard_lived", "heard_by_area", "barriers_all", "barriers_not_heard_sizes"]
-LABELS = {"yes": "Yes", "no": "No", "unsure": "I am not sure"}
+FIGURES = [
+    "heard_staff",
+    "heard_lived",
+    "heard_by_area",
+    "barriers_all",
+    "barriers_not_heard_sizes",
+]
 
 
 @pytest.fixture(scope="module")
