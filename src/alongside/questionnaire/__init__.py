@@ -1,5 +1,6 @@
 """The questionnaire: what is asked, of whom, in which order."""
 
+from alongside.questionnaire.checks import check_study
 from alongside.questionnaire.condition_text import condition_text, parse_condition
 from alongside.questionnaire.conditions import Answers, Condition, Value, holds
 from alongside.questionnaire.dump import dump_questionnaire, dump_settings
@@ -13,9 +14,13 @@ from alongside.questionnaire.model import (
     QuestionType,
     Section,
 )
+from alongside.questionnaire.piping import fill_text
+from alongside.questionnaire.readability import Readability, measure
+from alongside.questionnaire.routes import Route, Routes, find_routes
 from alongside.questionnaire.routing import Path, audience_of, find_path, offered_options
 from alongside.questionnaire.shape import schema
 from alongside.questionnaire.study import Disclosure, Study, StudySettings
+from alongside.questionnaire.timing import estimate_minutes
 
 __all__ = [
     "Answers",
@@ -28,17 +33,25 @@ __all__ = [
     "Question",
     "QuestionType",
     "Questionnaire",
+    "Readability",
+    "Route",
+    "Routes",
     "Section",
     "Study",
     "StudySettings",
     "Value",
     "audience_of",
+    "check_study",
     "condition_text",
     "dump_questionnaire",
     "dump_settings",
+    "estimate_minutes",
+    "fill_text",
     "find_path",
+    "find_routes",
     "holds",
     "load_study",
+    "measure",
     "offered_options",
     "parse_condition",
     "read_study",

@@ -50,6 +50,9 @@ class Option:
         Means "I prefer not to say": stored, but counted as missing.
     show_if
         Offered only when this holds for the earlier answers; None: always.
+    line
+        Line in the questionnaire file, for messages; two options that differ only in it
+        are equal.
     """
 
     code: str
@@ -59,6 +62,7 @@ class Option:
     other: bool = False
     declined: bool = False
     show_if: Condition | None = None
+    line: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ class Question:
     show_if: Condition | None = None
     audiences: tuple[str, ...] = ()
     construct: str = ""
-    line: int | None = None
+    line: int | None = field(default=None, compare=False)
 
     @property
     def takes_answer(self) -> bool:
@@ -129,7 +133,7 @@ class Page:
     questions: tuple[Question, ...]
     title: Text = field(default_factory=Text)
     show_if: Condition | None = None
-    line: int | None = None
+    line: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,7 @@ class Section:
     title: Text
     pages: tuple[Page, ...]
     show_if: Condition | None = None
-    line: int | None = None
+    line: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

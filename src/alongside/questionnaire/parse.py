@@ -119,6 +119,7 @@ def parse_settings(source: YamlSource) -> tuple[StudySettings, list[Problem]]:
             small_base=int(str(disclosure.get("small_base", Disclosure().small_base))),
             reason=_tidy(str(disclosure.get("reason", ""))),
         ),
+        lines={str(key): line for key in raw if (line := source.line_of((key,)))},
     )
     return settings, reader.problems
 
@@ -202,6 +203,7 @@ def _option(reader: Reader, raw: Raw, trail: Trail) -> Option:
         other=bool(raw.get("other", False)),
         declined=bool(raw.get("declined", False)),
         show_if=reader.condition(raw.get("show_if"), (*trail, "show_if")),
+        line=reader.source.line_of(trail),
     )
 
 

@@ -85,6 +85,8 @@ def _problems_of(error: ValidationError, source: YamlSource) -> Iterator[Problem
                     if close
                     else f"Known here: {', '.join(allowed) or 'language tags such as en'}."
                 )
+                if found[name] is None and " " in name:
+                    hint = "If these are words with a comma between braces, put them in quotes."
                 yield Problem("shape-unknown-key", spot, {"key": name, "hint": hint})
         case "required":
             missing = [name for name in rule if name not in found]

@@ -1,5 +1,6 @@
 """A study: its settings, its questionnaire, and the folder they live in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -47,6 +48,8 @@ class StudySettings:
         ``opens`` and ``closes`` (a study that is open again for a demonstration).
     synthetic
         True when no person gave the answers; every page and output then says so.
+    lines
+        Line of each key in study.yaml, for messages.
     """
 
     title: Text
@@ -65,6 +68,7 @@ class StudySettings:
     source: str = ""
     design: Text = field(default_factory=Text)
     disclosure: Disclosure = field(default_factory=Disclosure)
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,40 @@
+"""The settings of a study: dates in order, promises made, thresholds explained."""
+
+from collections.abc import Iterator
+
+from alongside.kernel.problems import Place, Problem, Severity
+from alongside.questionnaire.study import WITHHOLD_BELOW, Study
+from alongside.questionnaire.translation import SETTINGS_FILE
+
+TOLD_TO_RESPONDENTS = ("summary", "asked_by", "use", "promise", "contact")
+"""What people have a right to know before they agree to answer."""
+
+
+def check_settings(study: Study) -> Iterator[Problem]:
+    """Yield settings that contradict each other or leave people in the dark."""
+    settings = study.settings
+
+    def place(key: str) -> Place:
+        return Place(SETTINGS_FILE, settings.lines.get(key), key)
+
+    if settings.opens and settings.closes and settings.opens > settings.closes:
+        params: dict[str, object] = {"opens": settings.opens, "closes": settings.closes}
+        yield Problem("dates-reversed", place("closes"), params)
+    opened, closed = settings.fieldwork_opened, settings.fieldwork_closed
+    if opened and closed and opened > closed:
+        params = {"opens": opened, "closes": closed}
+        yield Problem("dates-reversed", place("fieldwork"), params)
+    disclosure = settings.disclosure
+    if disclosure.withhold_below < WITHHOLD_BELOW and not disclosure.reason:
+        params = {"found": disclosure.withhold_below, "usual": WITHHOLD_BELOW}
+        yield Problem("disclosure-without-reason", place("disclosure"), params)
+    if disclosure.small_base < disclosure.withhold_below:
+        params = {"small": disclosure.small_base, "withhold": disclosure.withhold_below}
+        yield Problem("disclosure-small-base", place("disclosure"), params, Severity.WARNING)
+    if study.questionnaire is None:
+        return
+    for key in TOLD_TO_RESPONDENTS:
+        if not getattr(settings, key):
+            yield Problem(
+                "not-told", Place(SETTINGS_FILE, None, key), {"key": key}, Severity.WARNING
+            )
