@@ -7,8 +7,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from alongside.tabulate import TOTAL
 from tests.web.publish.conftest import write_answers
+
+from alongside.tabulate import TOTAL
 
 Visit = Callable[[str], tuple[int, str]]
 MakeStudy = Callable[..., Path]
