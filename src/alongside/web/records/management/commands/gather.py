@@ -1,0 +1,64 @@
+"""``gather``: bring the answers collected on the site into a file."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from alongside.collect import write_responses
+from alongside.kernel.errors import AlongsideError
+from alongside.web.records.catalogue import find_study
+from alongside.web.records.store import gather_responses
+
+
+class Command(BaseCommand):
+    """Write every response of one study as JSON Lines, all or nothing."""
+
+    help = "Write the answers collected for one study to a file."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Say which words the command takes."""
+        parser.add_argument("slug", help="name of the study's folder")
+        parser.add_argument("--out", type=Path, required=True, help="file to write")
+        parser.add_argument("--force", action="store_true", help="replace an existing file")
+        parser.add_argument(
+            "--leave-out-changed",
+            action="store_true",
+            help="leave out answers that the questionnaire no longer knows",
+        )
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Run the command."""
+        slug: str = options["slug"]
+        out: Path = options["out"]
+        try:
+            study = find_study(slug)
+        except AlongsideError as error:
+            raise CommandError(error.sentence()) from error
+        if study is None:
+            raise CommandError(
+                f"This site has no study called {slug}. Name its folder in ALONGSIDE_STUDIES."
+            )
+        if study.questionnaire is None:
+            raise CommandError(f"The study {slug} has no questionnaire, so nobody could answer it.")
+        if out.is_dir():
+            raise CommandError(f"{out} is a folder. Name a file.")
+        if out.exists() and not options["force"]:
+            raise CommandError(f"{out} is there already. Give --force to replace it.")
+        gathered = gather_responses(study, study.questionnaire)
+        if not gathered.responses:
+            raise CommandError(f"Nobody has answered {slug} on this site yet.")
+        if gathered.unfit and not options["leave_out_changed"]:
+            named = ", ".join(f"{code} ({count})" for code, count in sorted(gathered.unfit.items()))
+            raise CommandError(
+                f"The questionnaire was changed after people had answered; it no longer takes "
+                f"these answers: {named}. Bring the questions and options back, or give "
+                f"--leave-out-changed to gather everything else."
+            )
+        try:
+            write_responses(out, gathered.responses, study.questionnaire)
+        except OSError as error:
+            raise CommandError(f"{out} cannot be written: {error.strerror}.") from error
+        complete = sum(response.completed for response in gathered.responses)
+        self.stdout.write(f"{len(gathered.responses)} responses, {complete} complete: {out}")

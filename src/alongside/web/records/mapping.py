@@ -1,0 +1,92 @@
+"""Between rows of the table and the values the rest of Alongside works with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from alongside.collect import Progress, Response, answer_codes
+from alongside.collect.responses import value_from_json, value_to_json
+from alongside.questionnaire import Questionnaire, QuestionType, Value
+from alongside.web.records.models import ResponseRecord
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """How a person reads the study: language, wording, and how they came."""
+
+    language: str = "en"
+    edition: str = "standard"
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The answers of one row, and the codes of those that no longer fit the questionnaire."""
+
+    answers: Mapping[str, Value]
+    unfit: tuple[str, ...]
+
+
+def read_answers(row: ResponseRecord, questionnaire: Questionnaire) -> Reading:
+    """Return the answers of a row as values.
+
+    An answer is unfit when its question has gone, has another type now, or lost the option
+    that was chosen: the questionnaire was changed while people were answering.
+    """
+    types = _types_by_code(questionnaire)
+    answers: dict[str, Value] = {}
+    unfit: list[str] = []
+    for code, raw in row.answers.items():
+        try:
+            value = value_from_json(raw, types[code])
+        except (KeyError, ValueError):
+            unfit.append(code)
+            continue
+        question = questionnaire.questions.get(code)
+        chosen = value if isinstance(value, tuple) else (value,)
+        if question and question.options and any(not question.option(str(c)) for c in chosen):
+            unfit.append(code)
+            continue
+        answers[code] = value
+    return Reading(answers, tuple(unfit))
+
+
+def progress_of(row: ResponseRecord, questionnaire: Questionnaire) -> Progress:
+    """Return how far the person of this row has come; unfit answers are asked again."""
+    reading = read_answers(row, questionnaire)
+    return Progress(reading.answers, tuple(row.seen), row.completed)
+
+
+def fill_row(
+    row: ResponseRecord, progress: Progress, questionnaire: Questionnaire, about: About
+) -> None:
+    """Put progress into a row. It is not saved here."""
+    row.answers = {code: value_to_json(value) for code, value in progress.answers.items()}
+    row.seen = list(progress.seen)
+    row.completed = progress.completed
+    row.version = questionnaire.version
+    row.language = about.language
+    row.edition = about.edition
+    row.channel = about.channel
+
+
+def response_of(row: ResponseRecord, number: int, answers: Mapping[str, Value]) -> Response:
+    """Return a row as a response with this respondent number and these answers."""
+    return Response(
+        respondent=number,
+        completed=row.completed,
+        answers=answers,
+        seen=tuple(row.seen),
+        language=row.language,
+        edition=row.edition,
+        channel=row.channel,
+        version=row.version,
+    )
+
+
+def _types_by_code(questionnaire: Questionnaire) -> dict[str, QuestionType | None]:
+    """Return the type of each answer; None for the words beside an "other" option."""
+    found: dict[str, QuestionType | None] = {}
+    for question in questionnaire.questions.values():
+        for code in answer_codes(question):
+            found[code] = question.type if code == question.code else None
+    return found

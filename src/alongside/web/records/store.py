@@ -1,0 +1,102 @@
+"""Reading and changing what is kept. Every change is one short transaction."""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db import transaction
+
+from alongside.collect import Progress, Response
+from alongside.questionnaire import Questionnaire, Study
+from alongside.web.records.mapping import (
+    About,
+    fill_row,
+    progress_of,
+    read_answers,
+    response_of,
+)
+from alongside.web.records.models import ResponseRecord
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The responses of one study, and how many answers no longer fit, by code."""
+
+    responses: tuple[Response, ...]
+    unfit: dict[str, int]
+
+
+def new_key() -> str:
+    """Return a new random key of 128 bits, as 32 hexadecimal figures."""
+    return secrets.token_hex(16)
+
+
+def load_progress(slug: str, key: str, questionnaire: Questionnaire) -> Progress:
+    """Return what this key has answered; empty progress when nothing is kept."""
+    row = ResponseRecord.objects.filter(key=key, study=slug).first()
+    return progress_of(row, questionnaire) if row else Progress()
+
+
+def change_progress(
+    slug: str,
+    key: str,
+    questionnaire: Questionnaire,
+    about: About,
+    change: Callable[[Progress], tuple[Progress, Result]],
+) -> Result:
+    """Load, change and keep progress as one step that no other visit can come between.
+
+    ``change`` returns the new progress and a result to hand on. A row is made only when there
+    is something to keep, so that looking at a study leaves no trace.
+    """
+    with transaction.atomic():
+        row = ResponseRecord.objects.filter(key=key, study=slug).first()
+        before = progress_of(row, questionnaire) if row else Progress()
+        after, result = change(before)
+        if after != before:
+            row = row or ResponseRecord(key=key, study=slug)
+            fill_row(row, after, questionnaire, about)
+            row.save()
+    return result
+
+
+def remove_response(slug: str, key: str) -> None:
+    """Delete what this key has answered, for good."""
+    ResponseRecord.objects.filter(key=key, study=slug).delete()
+
+
+def count_responses(slug: str) -> int:
+    """Return how many responses to a study are kept, complete or not."""
+    return ResponseRecord.objects.filter(study=slug).count()
+
+
+def gather_responses(study: Study, questionnaire: Questionnaire) -> Gathered:
+    """Return every response of a study, numbered.
+
+    A response keeps the number it was once given, so that codings and quotations stay with
+    their response when more is gathered. New numbers follow the order of a hash of the random
+    key, which says nothing about who came first.
+    """
+    with transaction.atomic():
+        rows = list(ResponseRecord.objects.filter(study=study.slug))
+        highest = max((row.number or 0 for row in rows), default=0)
+        fresh = sorted((row for row in rows if row.number is None), key=_shuffle)
+        for number, row in enumerate(fresh, start=highest + 1):
+            row.number = number
+        ResponseRecord.objects.bulk_update(fresh, ["number"], batch_size=500)
+    unfit: dict[str, int] = {}
+    responses = []
+    for row in rows:
+        reading = read_answers(row, questionnaire)
+        for code in reading.unfit:
+            unfit[code] = unfit.get(code, 0) + 1
+        responses.append(response_of(row, row.number or 0, reading.answers))
+    return Gathered(tuple(sorted(responses, key=lambda item: item.respondent)), unfit)
+
+
+def _shuffle(row: ResponseRecord) -> str:
+    return hashlib.sha256(row.key.encode()).hexdigest()
