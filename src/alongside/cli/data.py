@@ -66,7 +66,7 @@ def import_file(
         show.say(f"Next: look through {folder}/codebook.yaml, then try: alongside report {folder}")
     elif ending in WORKBOOKS:
         with show.progress("Reading the workbook"):
-            form = import_xlsform(source, folder)
+            form = import_xlsform(source, folder, title=title)
         show.done(f"Made {folder}/ from {source.name}")
         for note in form.notes:
             show.say(f"  {note}")

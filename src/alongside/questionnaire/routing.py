@@ -104,7 +104,10 @@ def offered_options(question: Question, answers: Answers) -> tuple[Option, ...]:
 def _is_shown(questionnaire: Questionnaire, question: Question, kept: Answers) -> bool:
     if question.audiences and audience_of(questionnaire, kept) not in question.audiences:
         return False
-    return holds(question.show_if, kept)
+    if not holds(question.show_if, kept):
+        return False
+    # a question whose every option is hidden could never be answered: it is passed over
+    return not question.options or bool(offered_options(question, kept))
 
 
 def _keep(question: Question, answers: Answers, kept: dict[str, Value]) -> None:
