@@ -254,6 +254,7 @@ def test_nobody_is_a_number_too(tiny: Tiny) -> None:
         ("{{ table('heard', among='heard = unsure', caption='x') }}", "report-nobody", "among"),
         ("{{ percent('heard = yes', among='heard = unsure') }}", "report-nobody", "among"),
         ("![](x.png)", "report-image-missing", "mend the path"),
+        ("![a](../tiny/../../x.png)", "report-image-missing", "mend the path"),
         ("![](x.png)", "report-image-alt", "between the square brackets"),
     ],
 )
@@ -266,6 +267,13 @@ def test_each_fault_is_named_with_line_and_remedy(
     assert found.where.line == 6
     assert words in found.remedy()
     assert found.what()
+
+
+def test_a_picture_outside_the_study_is_not_taken(tiny: Tiny) -> None:
+    outside = tiny[0].folder.parent / "outside.png"
+    outside.write_bytes(b"picture")
+    (problem,) = problems_of(tiny, "![words](../outside.png)")
+    assert problem.code == "report-image-missing"
 
 
 def test_an_id_used_twice_names_the_first_line(tiny: Tiny) -> None:

@@ -6,6 +6,7 @@ problems of a report at once.
 
 import re
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from alongside.dataset import DataSet
 from alongside.kernel.errors import DisclosureError, ProblemsFoundError
@@ -216,7 +217,7 @@ class _Binder:
             for found in re.finditer(r"!\[([^\]]*)\]\(([^)\s]+)[^)]*\)", words):
                 path, place = found.group(2), Place(FILE, line, found.group(0)[:80])
                 faults = []
-                if not (self.context.study.folder / path).is_file():
+                if not _is_inside(self.context.study.folder, path):
                     faults.append("report-image-missing")
                 if not found.group(1).strip():
                     faults.append("report-image-alt")
@@ -284,6 +285,12 @@ class _Binder:
             software=f"Alongside {software_version()}",
             questionnaire=questionnaire.version if questionnaire else "",
         )
+
+
+def _is_inside(folder: Path, name: str) -> bool:
+    """Return whether a picture is a file of the study folder (never one outside it)."""
+    path = (folder / name).resolve()
+    return path.is_file() and path.is_relative_to(folder.resolve())
 
 
 _NOTES = "@@alongside-notes@@"
