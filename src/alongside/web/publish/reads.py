@@ -15,7 +15,7 @@ from alongside.web.publish.choices import Choices, Chosen, list_choices, read_ch
 from alongside.web.publish.display import TableWords, describe_table, file_size
 from alongside.web.publish.shelf import BrokenStudy, Shelf
 
-REPORT_KINDS = {"html": "Read on the web", "docx": "Word", "pdf": "PDF"}
+REPORT_KINDS = {"html": "Web page", "docx": "Word", "pdf": "PDF"}
 
 
 @dataclass(frozen=True, slots=True)
