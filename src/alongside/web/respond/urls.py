@@ -1,5 +1,13 @@
 """Addresses of the pages for people who answer."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from alongside.web.respond import views
+
+urlpatterns = [
+    path("s/<slug:slug>/", views.start, name="start"),
+    path("s/<slug:slug>/p/<str:page>/", views.page, name="page"),
+    path("s/<slug:slug>/check/", views.check, name="check"),
+    path("s/<slug:slug>/done/", views.done, name="done"),
+    path("s/<slug:slug>/stop/", views.stop, name="stop"),
+]

@@ -1,0 +1,125 @@
+"""What every view begins with: find the study, see whether it is open, know the visitor."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from alongside.kernel.errors import AlongsideError
+from alongside.questionnaire import Questionnaire, Study
+from alongside.web.records.catalogue import find_study
+from alongside.web.respond.reads import edition_link, language_choices
+from alongside.web.respond.visitor import Visitor, keep_visitor, read_visitor
+from alongside.web.respond.wording import speaker
+
+KEPT_PARAMETERS = ("from", "as", "note")
+
+Rest = ParamSpec("Rest")
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request to one study that can be answered."""
+
+    request: HttpRequest
+    study: Study
+    questionnaire: Questionnaire
+    visitor: Visitor
+
+    @property
+    def slug(self) -> str:
+        """The study's name in addresses."""
+        return self.study.slug
+
+    @property
+    def posted(self) -> bool:
+        """Whether something was sent."""
+        return self.request.method == "POST"
+
+    def keep(self, visitor: Visitor) -> None:
+        """Keep the visitor in the cookie."""
+        keep_visitor(self.request.session, self.study, visitor)
+
+    def address(self, name: str, page: str = "", **query: str) -> str:
+        """Return an address of this study."""
+        kwargs = {"slug": self.slug, **({"page": page} if page else {})}
+        return reverse(name, kwargs=kwargs) + (f"?{urlencode(query)}" if query else "")
+
+    def go(self, name: str, page: str = "", **query: str) -> HttpResponseRedirect:
+        """Send the browser on by GET, so that reloading never sends a form twice."""
+        response = HttpResponseRedirect(self.address(name, page, **query))
+        response.status_code = 303
+        return response
+
+    def show(self, template: str, status: int = 200, **context: object) -> HttpResponse:
+        """Print a page in the visitor's language and wording."""
+        kept = "".join(
+            f"&{urlencode({name: self.request.GET[name]})}"
+            for name in KEPT_PARAMETERS
+            if name in self.request.GET
+        )
+        frame = {
+            "study": self.study,
+            "language": self.visitor.language,
+            "easy_read": self.visitor.easy_read,
+            "t": speaker(self.visitor.language, easy_read=self.visitor.easy_read),
+            "languages": language_choices(self.study, self.visitor, kept),
+            "edition_link": edition_link(self.study, self.visitor, kept),
+            "address": self.address,
+        }
+        return render(self.request, f"respond/{template}", frame | context, status=status)
+
+
+def of_open_study(
+    view: Callable[Concatenate[Call, Rest], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Give the view a :class:`Call`; a study that takes no answers says so at every address.
+
+    Pages are never kept by the browser: on a shared computer, going back must not show what
+    someone else answered.
+    """
+
+    @wraps(view)
+    def find_and_show(
+        request: HttpRequest, slug: str, *args: Rest.args, **kwargs: Rest.kwargs
+    ) -> HttpResponse:
+        try:
+            study = find_study(slug)
+        except AlongsideError:
+            return render(request, "respond/cannot_read.html", status=503)
+        if study is None or study.questionnaire is None:
+            raise Http404
+        visitor = read_visitor(request.session, study)
+        wanted = request.GET.get("lang", ""), request.GET.get("edition", "")
+        call = Call(request, study, study.questionnaire, visitor.choosing(study, *wanted))
+        if not study.is_open(date.today()):
+            return _closed(call)
+        if call.visitor != visitor:
+            call.keep(call.visitor)
+        return view(call, *args, **kwargs)
+
+    return never_cache(require_http_methods(["GET", "HEAD", "POST"])(find_and_show))
+
+
+def _closed(call: Call) -> HttpResponse:
+    settings = call.study.settings
+    today = date.today()
+    not_yet = settings.status == "draft" or (
+        settings.status == "open" and settings.opens is not None and today < settings.opens
+    )
+    ended = settings.closes if settings.closes and today > settings.closes else None
+    return call.show(
+        "closed.html",
+        status=403 if call.posted else 200,
+        not_yet=not_yet,
+        opens=settings.opens if not_yet and settings.status == "open" else None,
+        ended=ended,
+    )

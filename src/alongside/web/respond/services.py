@@ -1,0 +1,73 @@
+"""What people do: start, send a page, send everything, delete. Each is one transaction."""
+
+from django.utils.datastructures import MultiValueDict
+
+from alongside.collect import Progress, Step, finish, resume_at, submit_page
+from alongside.questionnaire import Questionnaire
+from alongside.web.records.store import change_progress, load_progress, remove_response
+from alongside.web.respond.visitor import Visitor
+
+
+def read_progress(slug: str, questionnaire: Questionnaire, visitor: Visitor) -> Progress:
+    """Return how far the visitor has come."""
+    return load_progress(slug, visitor.key, questionnaire)
+
+
+def start_response(
+    slug: str, questionnaire: Questionnaire, visitor: Visitor, audience: str
+) -> Progress:
+    """Begin; when the link named an audience of the study, that question is answered already.
+
+    Doing it twice is the same as doing it once.
+    """
+
+    def change(progress: Progress) -> tuple[Progress, Progress]:
+        page = audience_page(questionnaire)
+        if audience in {item.code for item in questionnaire.audiences} and page:
+            form = {questionnaire.audience_question: [audience]}
+            if page not in progress.seen:
+                progress = submit_page(
+                    questionnaire, progress, page, form, visitor.language
+                ).progress
+        return progress, progress
+
+    return change_progress(slug, visitor.key, questionnaire, visitor.about, change)
+
+
+def send_page(
+    slug: str,
+    questionnaire: Questionnaire,
+    visitor: Visitor,
+    page_code: str,
+    form: MultiValueDict[str, str],
+) -> Step:
+    """Take one page and keep it if it has no faults."""
+    fields = {name: [str(value) for value in form.getlist(name)] for name in form}
+
+    def change(progress: Progress) -> tuple[Progress, Step]:
+        step = submit_page(questionnaire, progress, page_code, fields, visitor.language)
+        return step.progress, step
+
+    return change_progress(slug, visitor.key, questionnaire, visitor.about, change)
+
+
+def send_all(slug: str, questionnaire: Questionnaire, visitor: Visitor) -> str | None:
+    """Finish; return the page that is still to be sent first, or None when it is done."""
+
+    def change(progress: Progress) -> tuple[Progress, str | None]:
+        return finish(questionnaire, progress), resume_at(questionnaire, progress)
+
+    return change_progress(slug, visitor.key, questionnaire, visitor.about, change)
+
+
+def delete_answers(slug: str, visitor: Visitor) -> None:
+    """Delete everything this visitor has sent to the study."""
+    remove_response(slug, visitor.key)
+
+
+def audience_page(questionnaire: Questionnaire) -> str:
+    """Return the code of the page that asks for the audience; "" when none does."""
+    for page in questionnaire.pages:
+        if any(question.code == questionnaire.audience_question for question in page.questions):
+            return page.code
+    return ""

@@ -1,0 +1,139 @@
+"""Pages for people who answer: start, one page at a time, check, done."""
+
+from django.http import HttpResponse
+
+from alongside.web.respond import reads, services
+from alongside.web.respond.entry import Call, of_open_study
+from alongside.web.respond.estimate import about_minutes
+
+CHECK = "check"
+
+
+@of_open_study
+def start(call: Call) -> HttpResponse:
+    """Say what the study is; Start begins it, once."""
+    visitor = call.visitor
+    if call.posted:
+        visitor = visitor.choosing(
+            call.study, call.request.POST.get("lang", ""), call.request.POST.get("edition", "")
+        )
+        if visitor.started and "fresh" in call.request.POST:
+            services.delete_answers(call.slug, visitor)
+            visitor = visitor.anew(done=False)
+        visitor = visitor.begun()
+        audience = call.request.POST.get("as", "")
+        progress = services.start_response(call.slug, call.questionnaire, visitor, audience)
+        call.keep(visitor)
+        return _go_to(call, reads.next_page(call.questionnaire, progress))
+    call.keep(visitor)
+    audience = call.request.GET.get("as", "")
+    known = audience in {item.code for item in call.questionnaire.audiences}
+    return call.show(
+        "start.html",
+        audience=audience if known else "",
+        minutes=about_minutes(call.questionnaire, visitor.language, audience if known else ""),
+        note=call.request.GET.get("note", ""),
+        started=visitor.started,
+        done=visitor.done,
+    )
+
+
+@of_open_study
+def page(call: Call, page: str) -> HttpResponse:
+    """Show one page; take what is sent and lead on along the path."""
+    if not call.visitor.started:
+        return _to_start(call)
+    if call.posted:
+        return _take_page(call, page)
+    progress = services.read_progress(call.slug, call.questionnaire, call.visitor)
+    view = reads.view_page(call.questionnaire, progress, call.visitor, page)
+    if view is None:
+        return _go_to(call, reads.next_page(call.questionnaire, progress))
+    return _show_page(call, view)
+
+
+@of_open_study
+def check(call: Call) -> HttpResponse:
+    """Show every answer with a way to change it; take them all when sent."""
+    if not call.visitor.started:
+        return call.go("done") if call.visitor.done else _to_start(call)
+    if call.posted:
+        missing = services.send_all(call.slug, call.questionnaire, call.visitor)
+        if missing is not None:
+            return _go_to(call, missing)
+        call.keep(call.visitor.anew(done=True))
+        return call.go("done")
+    progress = services.read_progress(call.slug, call.questionnaire, call.visitor)
+    missing = reads.next_page(call.questionnaire, progress)
+    if missing is not None:
+        return _go_to(call, missing)
+    return call.show(
+        "check.html",
+        sections=reads.view_check(call.questionnaire, progress, call.visitor),
+        back=reads.last_page(call.questionnaire, progress),
+    )
+
+
+@of_open_study
+def done(call: Call) -> HttpResponse:
+    """Say thank you. It shows no answers, so reloading it is harmless."""
+    if not call.visitor.done:
+        return call.go("check") if call.visitor.started else _to_start(call)
+    return call.show("done.html")
+
+
+@of_open_study
+def stop(call: Call) -> HttpResponse:
+    """Ask whether to delete what was sent, and delete it."""
+    if not call.visitor.started:
+        return _to_start(call)
+    if call.posted:
+        services.delete_answers(call.slug, call.visitor)
+        call.keep(call.visitor.anew(done=False))
+        return call.go("start", note="deleted")
+    progress = services.read_progress(call.slug, call.questionnaire, call.visitor)
+    return call.show("stop.html", back=reads.next_page(call.questionnaire, progress))
+
+
+def _take_page(call: Call, page: str) -> HttpResponse:
+    sent = call.request.POST.copy()
+    if "skip" in sent:
+        sent.clear()
+    step = services.send_page(call.slug, call.questionnaire, call.visitor, page, sent)
+    if step.problems:
+        view = reads.view_page(
+            call.questionnaire, step.progress, call.visitor, page, step.entered, step.problems
+        )
+        if view is not None:
+            return _show_page(call, view, status=422)
+    if call.request.GET.get("from") == CHECK and step.next_page != page:
+        return _go_to(call, reads.next_page(call.questionnaire, step.progress), from_check=True)
+    return _go_to(call, step.next_page, from_check=call.request.GET.get("from") == CHECK)
+
+
+def _show_page(call: Call, view: reads.PageView, status: int = 200) -> HttpResponse:
+    from_check = call.request.GET.get("from") == CHECK
+    if from_check:
+        back = call.address("check")
+    else:
+        back = call.address("page", view.back) if view.back else call.address("start")
+    return call.show(
+        "page.html",
+        status=status,
+        page=view,
+        back=back,
+        action=call.address("page", view.code, **({"from": CHECK} if from_check else {})),
+    )
+
+
+def _go_to(call: Call, page: str | None, *, from_check: bool = False) -> HttpResponse:
+    """Lead to a page, or to checking the answers when there is none left."""
+    if page is None:
+        return call.go("check")
+    return call.go("page", page, **({"from": CHECK} if from_check else {}))
+
+
+def _to_start(call: Call) -> HttpResponse:
+    if call.visitor.done:
+        return call.go("start")
+    return call.go("start", note="begin")
