@@ -7,7 +7,7 @@ import pytest
 
 from alongside.dataset import DataSet
 from alongside.questionnaire import Study
-from alongside.report import build_report
+from alongside.report import BuiltReport, build_report
 
 PublishedTable = dict[str, dict[str, int]]
 TABLES = [
@@ -26,12 +26,13 @@ FIGURES = [
 
 
 @pytest.fixture(scope="module")
-def page(
-    study: Study, dataset: DataSet, tmp_path_factory: pytest.TempPathFactory
-) -> lxml.html.HtmlElement:
-    out = tmp_path_factory.mktemp("report")
-    build_report(study, dataset, out, formats=("html",))
-    return lxml.html.parse(str(out / "report.html")).getroot()
+def built(study: Study, dataset: DataSet, tmp_path_factory: pytest.TempPathFactory) -> BuiltReport:
+    return build_report(study, dataset, tmp_path_factory.mktemp("report"), formats=("html",))
+
+
+@pytest.fixture(scope="module")
+def page(built: BuiltReport) -> lxml.html.HtmlElement:
+    return lxml.html.parse(str(built.paths["html"])).getroot()
 
 
 def words(element: lxml.html.HtmlElement) -> str:
@@ -127,3 +128,23 @@ def test_the_five_pillars_have_quotations_each(page: lxml.html.HtmlElement) -> N
         )
         section = heading.getparent()
         assert section.xpath(".//figure[contains(@class,'quote')]"), pillar
+
+
+def test_every_number_of_the_text_stands_in_the_page(
+    built: BuiltReport, page: lxml.html.HtmlElement
+) -> None:
+    text = words(page)
+    assert len(built.facts) > 60
+    assert [fact.expression for fact in built.facts if fact.text not in text] == []
+
+
+def test_the_notes_of_the_page_hold_both_values_of_a_figure_that_cannot_be(
+    page: lxml.html.HtmlElement,
+) -> None:
+    rows = [
+        [words(cell) for cell in row.xpath("./td")]
+        for row in page.xpath('//*[@id="disagreements"]//tbody/tr')
+    ]
+    assert ["18%", "32%"] in [row[:2] for row in rows]
+    assert ["204", "232"] in [row[:2] for row in rows]
+    assert len(rows) == 8
