@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 MOST_TABS = 80
 MOST_PAGES = 60
 Given = Mapping[str, str | Sequence[str]]
+"""Answers by field name: a code, the words to type, or several codes."""
 
 
 def press_until(page: Page, selector: str, key: str = "Tab") -> None:
@@ -77,6 +78,22 @@ def choose_in_list(page: Page, name: str, code: str) -> None:
     raise AssertionError(f"{name} offers no {code}")
 
 
+def first_answers(page: Page) -> Given:
+    """Return an answer to every field of the page: the first option, or some words."""
+    found: dict[str, str] = {}
+    for name, kind in fields(page):
+        field = page.locator(f'main form [name="{name}"]')
+        if kind in ("radio", "checkbox"):
+            found[name] = field.first.get_attribute("value") or ""
+        elif kind == "select-one":
+            offered = field.locator("option").evaluate_all("all => all.map(e => e.value)")
+            found[name] = next(value for value in offered if value)
+        else:
+            in_digits = field.first.get_attribute("inputmode") in ("numeric", "decimal")
+            found[name] = "3" if in_digits else "Some words"
+    return found
+
+
 def page_code(page: Page) -> str:
     """Return the code of the question page in the address; "" on other pages."""
     _, found, after = page.url.partition("/p/")
@@ -84,11 +101,14 @@ def page_code(page: Page) -> str:
 
 
 def answer_all(
-    page: Page, given: Given, look: Callable[[Page], None] = lambda _: None
+    page: Page,
+    given: Given | Callable[[Page], Given],
+    look: Callable[[Page], None] = lambda _: None,
 ) -> Iterator[str]:
     """Answer page after page until there is no question page; yield each page's code.
 
-    ``look`` sees every page before it is answered.
+    ``given`` are the answers, or a way to find some by looking at the page. ``look`` sees
+    every page before it is answered.
     """
     for _ in range(MOST_PAGES):
         code = page_code(page)
@@ -96,7 +116,7 @@ def answer_all(
             return
         look(page)
         yield code
-        fill_page(page, given)
+        fill_page(page, given(page) if callable(given) else given)
         follow(page, "main form button")
         words = page.locator("main").inner_text()
         assert page_code(page) != code, f"{code} was not accepted: {words}"

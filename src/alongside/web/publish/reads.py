@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 
 from alongside.dataset import DataSet
+from alongside.kernel.errors import AlongsideError
 from alongside.questionnaire import Study
 from alongside.tabulate import ReleasedTable, release, tabulate, to_csv
 from alongside.web.publish.choices import Choices, Chosen, list_choices, read_choice
+from alongside.web.publish.datasets import dataset_of, has_data
 from alongside.web.publish.display import TableWords, describe_table, file_size
-from alongside.web.publish.shelf import BrokenStudy, Shelf
+from alongside.web.records.catalogue import find_study
 
 REPORT_KINDS = {"html": "Web page", "docx": "Word", "pdf": "PDF"}
 
@@ -72,30 +73,18 @@ class Origin:
     fingerprint: str
 
 
-@cache
-def shelf_of(folders: tuple[str, ...]) -> Shelf:
-    """Return the shelf of these study folders; one for the life of the process."""
-    return Shelf(tuple(Path(folder) for folder in folders))
-
-
-def site_shelf() -> Shelf:
-    """Return the shelf of the studies this site was started with."""
-    return shelf_of(tuple(str(folder) for folder in settings.ALONGSIDE_STUDIES))
-
-
-def find_study(slug: str) -> Study | None:
-    """Return the study of this name, or None."""
-    return site_shelf().study(slug)
-
-
-def list_studies() -> tuple[list[Overview], list[BrokenStudy]]:
-    """Return every study of the site, and those that cannot be read."""
+def list_studies() -> tuple[list[Overview], list[str]]:
+    """Return every study of the site, and the names of those that cannot be read."""
     good: list[Overview] = []
-    broken: list[BrokenStudy] = []
-    for study in site_shelf().studies():
-        if isinstance(study, BrokenStudy):
-            broken.append(study)
-        else:
+    broken: list[str] = []
+    for folder in settings.ALONGSIDE_STUDIES:
+        slug = Path(folder).resolve().name
+        try:
+            study = find_study(slug)
+        except AlongsideError:
+            broken.append(slug)
+            continue
+        if study is not None:
             good.append(describe_study(study))
     return good, broken
 
@@ -110,7 +99,7 @@ def describe_study(study: Study) -> Overview:
         language=language,
         is_open=questionnaire is not None and study.is_open(date.today()),
         audiences=tuple(Audience(item.code, item.label.say(language)) for item in audiences),
-        has_data=site_shelf().has_data(study),
+        has_data=has_data(study),
         report=report_files(study),
     )
 
@@ -133,7 +122,7 @@ def report_files(study: Study) -> dict[str, ReportFile]:
 
 def read_tables(study: Study, query: Mapping[str, str]) -> TablePage | None:
     """Return the tables page of a study; None when it has no data yet."""
-    dataset = site_shelf().dataset(study)
+    dataset = dataset_of(study)
     if dataset is None:
         return None
     language = language_of(study)
@@ -149,7 +138,7 @@ def read_tables(study: Study, query: Mapping[str, str]) -> TablePage | None:
 
 def read_csv(study: Study, query: Mapping[str, str]) -> tuple[str, str] | None:
     """Return file name and CSV text of one released table; None when there is no such table."""
-    dataset = site_shelf().dataset(study)
+    dataset = dataset_of(study)
     if dataset is None:
         return None
     chosen = read_choice(query, list_choices(dataset, language_of(study)))
@@ -161,7 +150,7 @@ def read_csv(study: Study, query: Mapping[str, str]) -> tuple[str, str] | None:
 
 def read_origin(study: Study) -> Origin | None:
     """Return how many answers a study's data hold and their fingerprint; None without data."""
-    dataset = site_shelf().dataset(study)
+    dataset = dataset_of(study)
     if dataset is None:
         return None
     return Origin(

@@ -12,6 +12,7 @@ from alongside.kernel.errors import AlongsideError
 from alongside.questionnaire import Study
 from alongside.web.publish import reads
 from alongside.web.publish.report_page import with_way_back
+from alongside.web.records.catalogue import find_study
 
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -35,7 +36,7 @@ def of_study(view: StudyView[Rest]) -> Callable[..., HttpResponseBase]:
         request: HttpRequest, slug: str, *args: Rest.args, **kwargs: Rest.kwargs
     ) -> HttpResponseBase:
         try:
-            study = reads.find_study(slug)
+            study = find_study(slug)
             if study is None:
                 raise Http404
             return view(request, study, *args, **kwargs)

@@ -1,0 +1,75 @@
+"""The data of a study, read once and read again when a file changes."""
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+
+from alongside.dataset import DataSet, load_dataset
+from alongside.kernel.errors import AlongsideError
+from alongside.questionnaire import Study
+
+READ_FILES = ("*.yaml", "codings/*.csv", "data/*")
+DATA_FILES = (Path("data/responses.jsonl"), Path("data/source.csv"))
+
+FileMarks = tuple[tuple[str, int, int], ...]
+
+
+class DataSets:
+    """Data sets by study folder, until one of its files has another time or size.
+
+    A refusal is kept the same way, so that a broken file is not read at each visit.
+    """
+
+    def __init__(self, read: Callable[[Study], DataSet]) -> None:
+        self._read = read
+        self._kept: dict[Path, tuple[FileMarks, DataSet | AlongsideError]] = {}
+        self._lock = Lock()
+
+    def get(self, study: Study) -> DataSet | None:
+        """Return the study's data; None when nothing has been gathered yet.
+
+        Raises :class:`~alongside.kernel.errors.AlongsideError` when data are there but
+        cannot be used.
+        """
+        if not has_data(study):
+            return None
+        marks = mark_files(study.folder)
+        with self._lock:
+            if study.folder not in self._kept or self._kept[study.folder][0] != marks:
+                self._kept[study.folder] = (marks, self._attempt(study))
+            found = self._kept[study.folder][1]
+        if isinstance(found, AlongsideError):
+            raise found
+        return found
+
+    def _attempt(self, study: Study) -> DataSet | AlongsideError:
+        try:
+            return self._read(study)
+        except AlongsideError as error:
+            return error
+
+
+def has_data(study: Study) -> bool:
+    """Return whether a data file is there (not whether it can be read)."""
+    return any((study.folder / name).is_file() for name in DATA_FILES)
+
+
+def mark_files(folder: Path) -> FileMarks:
+    """Return name, time of change and size of every file a study is read from."""
+    found = sorted({path for pattern in READ_FILES for path in folder.glob(pattern)})
+    marks = []
+    for path in found:
+        try:
+            state = path.stat()
+        except FileNotFoundError:
+            continue  # replaced at this very moment: the next visit sees the new file
+        marks.append((path.relative_to(folder).as_posix(), state.st_mtime_ns, state.st_size))
+    return tuple(marks)
+
+
+_SITE = DataSets(load_dataset)
+
+
+def dataset_of(study: Study) -> DataSet | None:
+    """Return the data of a study of this site, as :meth:`DataSets.get` does."""
+    return _SITE.get(study)
