@@ -1,6 +1,5 @@
 """The shape of study files: JSON Schemas, and their faults in plain words."""
 
-import difflib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +11,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from alongside.kernel.problems import Problem
+from alongside.questionnaire.suggest import closest
 from alongside.questionnaire.yaml_source import Step, YamlSource
 
 SCHEMAS = ("questionnaire", "study")
@@ -59,7 +59,8 @@ def item_name(data: object, path: Sequence[Step]) -> str:
             kind = kinds.get(str(trail[-2]))
             code = node.get("code")
             if kind and isinstance(code, str | int):
-                names.append(f"{kind} {code}")
+                shown = str(code).lower() if isinstance(code, bool) else code
+                names.append(f"{kind} {shown}")
     return ", ".join(names[-2:] if names and names[-1].startswith("option") else names[-1:])
 
 
@@ -79,10 +80,10 @@ def _problems_of(error: ValidationError, source: YamlSource) -> Iterator[Problem
                 if patterns and _fits_a_pattern(name, around["patternProperties"]):
                     continue
                 spot = source.place([*path, name], item)
-                close = difflib.get_close_matches(name, allowed, n=1)
+                meant = closest(name, allowed)
                 hint = (
-                    f"Did you mean “{close[0]}”?"
-                    if close
+                    f"Did you mean “{meant}”?"
+                    if meant
                     else f"Known here: {', '.join(allowed) or 'language tags such as en'}."
                 )
                 if found[name] is None and " " in name:
@@ -94,8 +95,8 @@ def _problems_of(error: ValidationError, source: YamlSource) -> Iterator[Problem
                 yield Problem("shape-missing-key", place, {"key": name})
         case "enum":
             allowed = [str(value) for value in rule]
-            close = difflib.get_close_matches(str(found), allowed, n=1)
-            hint = f"Did you mean “{close[0]}”? " if close else ""
+            meant = closest(str(found), allowed)
+            hint = f"Did you mean “{meant}”? " if meant else ""
             params = {"key": key, "found": found, "hint": hint, "allowed": ", ".join(allowed)}
             yield Problem("shape-not-allowed", place, params)
         case "pattern":

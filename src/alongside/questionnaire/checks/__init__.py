@@ -8,7 +8,7 @@ from alongside.questionnaire.checks.rules import check_rules
 from alongside.questionnaire.checks.settings import check_settings
 from alongside.questionnaire.checks.wording import check_wording
 from alongside.questionnaire.study import Study
-from alongside.questionnaire.translation import check_translations
+from alongside.questionnaire.translation import SETTINGS_FILE, check_translations
 
 __all__ = ["check_study"]
 
@@ -30,5 +30,8 @@ def check_study(study: Study) -> list[Problem]:
         problems += check_flow(questionnaire, faulty)
         problems += check_wording(questionnaire)
     problems += check_translations(study)
-    files = list(dict.fromkeys(problem.where.file for problem in problems))
-    return sorted(problems, key=lambda item: (files.index(item.where.file), item.where.line or 0))
+
+    def order(problem: Problem) -> tuple[bool, int]:
+        return problem.where.file != SETTINGS_FILE, problem.where.line or 0
+
+    return sorted(problems, key=order)

@@ -47,7 +47,7 @@ def check_flow(questionnaire: Questionnaire, faulty: Collection[SiteKey]) -> Ite
         params = {"n": f"{MOST_STATES:,}"}
         yield Problem("routes-sampled", place, params, Severity.ADVICE)
     yield from _conditions(questionnaire, found, faulty)
-    yield from _dead_ends(questionnaire, found)
+    yield from _dead_ends(questionnaire, found, bool(faulty))
     yield from _unfilled(questionnaire, found)
     if not faulty:
         yield from _lengths(questionnaire, find_routes(questionnaire))
@@ -133,16 +133,19 @@ def _on_its_own(
     return True in outcomes, outcomes == {True}
 
 
-def _dead_ends(questionnaire: Questionnaire, found: Exploration) -> Iterator[Problem]:
+def _dead_ends(
+    questionnaire: Questionnaire, found: Exploration, doubtful: bool
+) -> Iterator[Problem]:
     for code, answers in found.starved.items():
         question = questionnaire.questions[code]
-        if not question.options:
-            continue  # named already: it has no options at all
-        place = Place(questionnaire.file, question.line, f"question {code}")
         fewest = max(1, int(question.minimum or 1))
+        inclusive = [option for option in question.options if not option.exclusive]
+        if not question.options or len(inclusive) < fewest:
+            continue  # named already: it can never be answered by anyone
+        place = Place(questionnaire.file, question.line, f"question {code}")
         params = {"question": code, "n": fewest, "example": example_text(answers)}
         yield Problem("dead-end-no-option", place, params)
-    if not found.exact:
+    if not found.exact or doubtful:
         return
     met: dict[str, Met] = {}
     for end in found.ends:

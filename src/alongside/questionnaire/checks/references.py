@@ -1,6 +1,5 @@
 """What conditions, audiences and piping name: it must exist, come earlier, and fit."""
 
-import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from alongside.questionnaire.model import (
     QuestionType,
 )
 from alongside.questionnaire.sites import Site, SiteKey, known_answers, pipes_of, walk_sites
+from alongside.questionnaire.suggest import suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,10 @@ def check_references(questionnaire: Questionnaire) -> tuple[list[Problem], froze
         problems += found
         if has_errors(found):
             faulty.add(site.key)
-    problems += _audiences(known)
+    problems += _audience_question(known)
+    for site_key, problem in _audiences(known):
+        faulty.add(site_key)
+        problems.append(problem)
     problems += _piping(known)
     return problems, frozenset(faulty)
 
@@ -153,7 +156,7 @@ def _unreadable(kind: QuestionType, values: tuple[str, ...]) -> str | None:
     return None
 
 
-def _audiences(known: _Known) -> Iterator[Problem]:
+def _audience_question(known: _Known) -> Iterator[Problem]:
     questionnaire = known.questionnaire
     place = Place(questionnaire.file, None, "audiences")
     codes = [audience.code for audience in questionnaire.audiences]
@@ -180,15 +183,23 @@ def _audiences(known: _Known) -> Iterator[Problem]:
             if codes and code not in codes:
                 params = {"audience": code, "hint": suggestion(code, codes)}
                 yield Problem("audience-not-listed", spot, params)
+
+
+def _audiences(known: _Known) -> Iterator[tuple[SiteKey, Problem]]:
+    """Yield the faults of ``audiences: [...]`` with the site that they make faulty."""
+    questionnaire = known.questionnaire
+    codes = [audience.code for audience in questionnaire.audiences]
     first = known.positions.get(questionnaire.audience_question, -1)
     for position, question in enumerate(questionnaire.walk()):
         spot = Place(questionnaire.file, question.line, f"question {question.code}")
+        key = ("question", position, question.code)
         for code in question.audiences:
             if code not in codes:
                 params = {"audience": code, "hint": suggestion(code, codes)}
-                yield Problem("audience-unknown", spot, params)
-        if question.audiences and chooser is not None and position <= first:
-            yield Problem("audience-too-early", spot, {"question": chooser.code})
+                yield key, Problem("audience-unknown", spot, params)
+        if question.audiences and position <= first:
+            params = {"question": questionnaire.audience_question}
+            yield key, Problem("audience-too-early", spot, params)
 
 
 def _piping(known: _Known) -> Iterator[Problem]:
@@ -202,15 +213,3 @@ def _piping(known: _Known) -> Iterator[Problem]:
                 yield Problem("piping-unknown", place, params)
             elif known.positions[code] >= position:
                 yield Problem("piping-looks-ahead", place, {"question": code})
-
-
-def suggestion(name: str, known: Mapping[str, object] | list[str]) -> str:
-    """Return "Did you mean …?" for a near miss, else what there is, shortened."""
-    names = list(known)
-    close = difflib.get_close_matches(name, names, n=1)
-    if close:
-        return f"Did you mean “{close[0]}”?"
-    if not names:
-        return "There is none."
-    listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
-    return f"There are: {listed}."

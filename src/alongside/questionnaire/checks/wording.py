@@ -46,6 +46,7 @@ _FIXED_PAIRS = {
     ("day", "night"),
     ("start", "finish"),
 }
+_NUMBERS = {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
 _AFTER_NUMBER = {"over", "above", "under", "below", "older", "younger", "more", "less", "fewer"}
 _NEGATIVE = re.compile(
     r"\b(?:not|never|no longer|nobody|no one|none|neither|nor|without|hardly|unable"
@@ -88,7 +89,9 @@ def double_barrelled_reason(words: str) -> tuple[str, bool] | None:
         return "two question marks", True
     for pair in _PAIR.finditer(words):
         first, joint, second = pair.group(1).lower(), pair.group(2).lower(), pair.group(3).lower()
-        if (first, second) in _FIXED_PAIRS or second in _AFTER_NUMBER or first.isdigit():
+        if (first, second) in _FIXED_PAIRS or second in _AFTER_NUMBER:
+            continue
+        if first.isdigit() or first in _NUMBERS:
             continue
         before = words[: pair.start()].lower()
         if "between" in before.split()[-3:] or (joint == "or" and second in {"not", "a", "the"}):
@@ -142,8 +145,10 @@ def _reading_ages(question: Question, place: Place) -> Iterator[Problem]:
             found = measure(words, language)
             if found.reading_age is None or found.words < FEWEST_WORDS:
                 continue
+            if found.longest_sentence > LONGEST_QUESTION and not found.hard_words:
+                continue  # only its length makes it hard, and that is named already
             highest = EASY_READ_AGE if easy else HIGHEST_READING_AGE
-            if found.reading_age > highest:
+            if round(found.reading_age) > highest:
                 params = {
                     "name": f"Easy Read {name}" if easy else name,
                     "age": round(found.reading_age),
