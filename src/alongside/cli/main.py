@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Annotated
 
-import click
 import typer
 
 from alongside.cli import data, demo, show, site, studies
@@ -64,23 +63,19 @@ def run(arguments: Sequence[str] | None = None) -> None:
 def exit_code_of(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; every refusal is one clear message."""
     try:
-        result = app(args=arguments, standalone_mode=False)
+        app(args=arguments)
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else REFUSED
     except AlongsideError as refusal:
         show.refusal(refusal)
         return REFUSED
-    except click.exceptions.Abort:
-        show.warn("Stopped.")
-        return STOPPED
-    except click.ClickException as misuse:
-        misuse.show()
-        return misuse.exit_code
     except KeyboardInterrupt:
         show.warn("Stopped.")
         return STOPPED
     except OSError as fault:
         show.refusal(_explain_system_error(fault))
         return REFUSED
-    return result if isinstance(result, int) else 0
+    return 0
 
 
 _REMEDIES = {
