@@ -2,41 +2,23 @@
 
 from math import ceil
 
-from alongside.questionnaire import Answers, Question, Questionnaire, QuestionType, find_path
+from alongside.questionnaire import Answers, Questionnaire, Route, Study, find_path, find_routes
 from alongside.questionnaire.routing import Path
 
-WORDS_A_MINUTE = 200
-SECONDS_TO_ANSWER = {
-    QuestionType.ONE_OF: 8,
-    QuestionType.ANY_OF: 15,
-    QuestionType.YES_NO_UNSURE: 6,
-    QuestionType.SHORT_TEXT: 20,
-    QuestionType.LONG_TEXT: 60,
-    QuestionType.NUMBER: 10,
-    QuestionType.DATE: 12,
-    QuestionType.SCALE: 8,
-    QuestionType.INFORMATION: 2,
-}
+MOST_ROUTES = 200
+"""Routes looked at; with more, a sample is enough for "about"."""
+
+_KEPT: dict[str, tuple[Questionnaire, tuple[Route, ...]]] = {}
 
 
-def about_minutes(questionnaire: Questionnaire, language: str, audience: str = "") -> int:
-    """Return minutes for one audience, or for the longest of all; at least 1.
+def about_minutes(study: Study, audience: str = "") -> int:
+    """Return whole minutes for the longest way through, of one audience if named; at least 1.
 
-    Reading at 200 words a minute, and a typical time to answer each type of question.
+    The longest, because a promise that is too short costs trust. The estimate itself is
+    :func:`alongside.questionnaire.estimate_minutes`.
     """
-    paths = _typical_paths(questionnaire, audience)
-    seconds = max(
-        (
-            sum(
-                _seconds(question, language)
-                for visit in path.visits
-                for question in visit.questions
-            )
-            for path in paths
-        ),
-        default=0.0,
-    )
-    return max(1, ceil(seconds / 60))
+    minutes = (route.minutes for route in _routes_of(study) if audience in ("", route.audience))
+    return max(1, ceil(max(minutes, default=0)))
 
 
 def count_questions(
@@ -51,17 +33,23 @@ def count_questions(
     if page_code not in asking:
         return None
     total = len(asking)
-    if questionnaire.audience_question and questionnaire.audience_question not in path.answers:
-        total = max([total, *(len(_asking(item)) for item in _typical_paths(questionnaire, ""))])
+    question = questionnaire.audience_question
+    if question and question not in path.answers:
+        ways = [find_path(questionnaire, {question: item.code}) for item in questionnaire.audiences]
+        total = max([total, *(len(_asking(way)) for way in ways)])
     return asking.index(page_code) + 1, total
 
 
-def _typical_paths(questionnaire: Questionnaire, audience: str) -> list[Path]:
-    codes = [item.code for item in questionnaire.audiences if audience in ("", item.code)]
-    if not codes or not questionnaire.audience_question:
-        return [find_path(questionnaire, {})]
-    question = questionnaire.audience_question
-    return [find_path(questionnaire, {question: code}) for code in codes]
+def _routes_of(study: Study) -> tuple[Route, ...]:
+    """Return the routes of a study, found once for each reading of its files."""
+    questionnaire = study.questionnaire
+    if questionnaire is None:
+        return ()
+    kept = _KEPT.get(study.slug)
+    if kept is None or kept[0] is not questionnaire:
+        kept = (questionnaire, find_routes(questionnaire, MOST_ROUTES).routes)
+        _KEPT[study.slug] = kept
+    return kept[1]
 
 
 def _asking(path: Path) -> list[str]:
@@ -70,10 +58,3 @@ def _asking(path: Path) -> list[str]:
         for visit in path.visits
         if any(question.takes_answer for question in visit.questions)
     ]
-
-
-def _seconds(question: Question, language: str) -> float:
-    texts = [question.label, question.hint, question.body]
-    texts += [part for option in question.options for part in (option.label, option.hint)]
-    words = sum(len(text.say(language).split()) for text in texts)
-    return words * 60 / WORDS_A_MINUTE + SECONDS_TO_ANSWER[question.type]

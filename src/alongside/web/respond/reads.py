@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from alongside.collect import Progress, is_within_reach, resume_at
 from alongside.kernel.problems import Problem
 from alongside.questionnaire import Questionnaire, QuestionType, Study, find_path
-from alongside.questionnaire.model import CHOICE_TYPES
 from alongside.web.respond.estimate import count_questions
 from alongside.web.respond.fields import Field, entered_values, make_field
 from alongside.web.respond.visitor import EASY, STANDARD, Visitor
@@ -126,7 +125,7 @@ def view_page(
         position=count_questions(questionnaire, progress.answers, page_code),
         back=before.page.code if before else None,
         may_skip=all(not (item.required and item.takes_answer) for item in visit.questions)
-        and any(item.type in CHOICE_TYPES for item in visit.questions),
+        and any(item.options for item in visit.questions),
     )
 
 

@@ -31,7 +31,7 @@ def start(call: Call) -> HttpResponse:
     return call.show(
         "start.html",
         audience=audience if known else "",
-        minutes=about_minutes(call.questionnaire, visitor.language, audience if known else ""),
+        minutes=about_minutes(call.study, audience if known else ""),
         note=call.request.GET.get("note", ""),
         started=visitor.started,
         done=visitor.done,
