@@ -54,7 +54,12 @@ def run_web(arguments: list[str], environment: dict[str, str]) -> None:
 def copy_study(source: Path, target: Path, **settings: str) -> Path:
     """Copy a study folder, replacing or adding plain lines of study.yaml."""
     shutil.copytree(source, target)
-    path = target / "study.yaml"
+    return change_settings(target, **settings)
+
+
+def change_settings(folder: Path, **settings: str) -> Path:
+    """Replace or add plain lines of a study's study.yaml; return the folder."""
+    path = folder / "study.yaml"
     kept = [
         line
         for line in path.read_text("utf-8").splitlines()
@@ -62,7 +67,7 @@ def copy_study(source: Path, target: Path, **settings: str) -> Path:
     ]
     added = [f"{name}: {value}" for name, value in settings.items()]
     path.write_text("\n".join([*kept, *added]) + "\n", "utf-8")
-    return target
+    return folder
 
 
 def start_site(studies: list[Path], data: Path) -> tuple[Site, "subprocess.Popen[bytes]"]:

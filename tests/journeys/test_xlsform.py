@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page
 from tests.journeys.keyboard import Given, answer_all, first_answers, follow
-from tests.journeys.site import ROOT, Site, start_site, stop
+from tests.journeys.site import ROOT, Site, change_settings, start_site, stop
 
 from alongside.questionnaire.xlsform import import_xlsform
 
@@ -63,7 +63,7 @@ def garden_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Return a site with the study made from the small workbook."""
     folder = tmp_path_factory.mktemp("garden")
     import_xlsform(write_workbook(folder / "garden.xlsx"), folder / "garden")
-    site, server = start_site([folder / "garden"], folder / "var")
+    site, server = start_site([change_settings(folder / "garden", status="open")], folder / "var")
     yield site
     stop(server)
 
@@ -98,7 +98,8 @@ def test_a_published_workbook_can_be_answered_to_the_end(tmp_path: Path, page: P
     if sample is None:
         pytest.skip(f"{SAMPLE} is not on this machine; name it in ALONGSIDE_XLSFORM_SAMPLE")
     import_xlsform(sample, tmp_path / "survey")
-    site, server = start_site([tmp_path / "survey"], tmp_path / "var")
+    study = change_settings(tmp_path / "survey", status="open")
+    site, server = start_site([study], tmp_path / "var")
     try:
         page.goto(f"{site.url}/s/survey/")
         follow(page, "main form button")
