@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from itertools import combinations, product
 
 from hypothesis import strategies as st
@@ -71,23 +72,40 @@ def conditions(leaf: st.SearchStrategy[Condition]) -> st.SearchStrategy[Conditio
     return st.recursive(leaf, grow, max_leaves=4)
 
 
-def _leaf_on(question: Question) -> st.SearchStrategy[Condition]:
-    code = st.just(question.code)
+@cache
+def _leaf_on(code: str, kind: QuestionType) -> st.SearchStrategy[Condition]:
+    name = st.just(code)
     some = st.lists(st.sampled_from(CODES), min_size=1, max_size=2, unique=True).map(tuple)
-    made: list[st.SearchStrategy[Condition]] = [st.builds(Answered, code)]
-    if question.options:
+    made: list[st.SearchStrategy[Condition]] = [st.builds(Answered, name)]
+    if kind in (QuestionType.ONE_OF, QuestionType.ANY_OF):
         made += [
-            st.builds(Equals, code, st.sampled_from(CODES)),
-            st.builds(In, code, some),
-            st.builds(AnyIn, code, some),
+            st.builds(Equals, name, st.sampled_from(CODES)),
+            st.builds(In, name, some),
+            st.builds(AnyIn, name, some),
         ]
-    if question.type is QuestionType.ANY_OF:
-        bound = st.integers(0, 3).map(float)
-        made.append(st.builds(Compare, code, st.sampled_from(Order), bound, st.just(True)))
-    if question.type is QuestionType.NUMBER:
+    if kind is QuestionType.ANY_OF:
+        count = st.integers(0, 3).map(float)
+        made.append(st.builds(Compare, name, st.sampled_from(Order), count, st.just(True)))
+    if kind is QuestionType.NUMBER:
         bound = st.sampled_from([0.0, 1.0, 1.5, 2.0, 3.0])
-        made.append(st.builds(Compare, code, st.sampled_from(Order), bound))
+        made.append(st.builds(Compare, name, st.sampled_from(Order), bound))
     return st.one_of(made)
+
+
+def _draw_condition(draw: st.DrawFn, known: list[Question]) -> Condition:
+    """Draw one or two comparisons; simple on purpose, because it is drawn very often."""
+    shape = draw(st.sampled_from(["one", "one", "not", "all", "any"]))
+    questions = [draw(st.sampled_from(known)) for _ in range(2 if shape in ("all", "any") else 1)]
+    parts = tuple(draw(_leaf_on(question.code, question.type)) for question in questions)
+    match shape:
+        case "not":
+            return Not(parts[0])
+        case "all":
+            return All(parts)
+        case "any":
+            return Any(parts)
+        case _:
+            return parts[0]
 
 
 @st.composite
@@ -101,7 +119,7 @@ def questionnaires(draw: st.DrawFn, most: int = 4) -> Questionnaire:
         known = [question for question in earlier if question.takes_answer]
         if not known or draw(st.integers(0, 3)) >= chance:
             return None
-        return draw(conditions(st.sampled_from(known).flatmap(_leaf_on)))
+        return _draw_condition(draw, known)
 
     for section_number in range(draw(st.integers(1, 2))):
         section_condition = condition(1)

@@ -17,9 +17,10 @@ not this".
 """
 
 from datetime import date
+from decimal import Decimal
 from functools import cache
 
-from lark import Lark, Token, Transformer, UnexpectedInput
+from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken
 from lark.exceptions import VisitError
 
 from alongside.kernel.errors import ExpressionError
@@ -138,8 +139,11 @@ def parse_condition(words: str, where: str = "") -> Condition:
     try:
         tree = _parser().parse(words)
     except UnexpectedInput as fault:
+        ended = isinstance(fault, UnexpectedToken) and fault.token.type == "$END"
         at = getattr(fault, "column", -1)
-        spot = f"at character {at}" if isinstance(at, int) and at > 0 else "at the end"
+        spot = (
+            f"at character {at}" if not ended and isinstance(at, int) and at > 0 else "at the end"
+        )
         raise ExpressionError(
             f"The condition “{words}” cannot be read {spot}.",
             where=where,
@@ -180,7 +184,7 @@ def condition_text(condition: Condition) -> str:
         case Answered(question):
             return f"{question} answered"
         case Compare(question, order, bound, counts):
-            said = bound.isoformat() if isinstance(bound, date) else f"{bound:g}"
+            said = bound.isoformat() if isinstance(bound, date) else _number(bound)
             return f"{'count ' if counts else ''}{question} {order.value} {said}"
 
 
@@ -196,6 +200,11 @@ def _quoted(value: str) -> str:
         return value
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def _number(bound: float) -> str:
+    """Return every digit, never the form 1e+06, which the grammar does not know."""
+    return f"{Decimal(repr(bound)):f}" if bound % 1 else str(int(bound))
 
 
 def _bound(written: str) -> float | date:

@@ -1,18 +1,21 @@
 """YAML with line numbers: the text an author wrote, and where each part of it stands."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import ScalarNode
 
 from alongside.kernel.problems import Place, Problem
 
 Step = str | int
+_WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,30 @@ class YamlSource:
         return Place(self.file, self.line_of(path), item)
 
 
+class _CarefulConstructor(RoundTripConstructor):
+    """Reads days as words, and numbers only when they are written the usual way.
+
+    So ``007`` and ``1_000`` stay the words they are, instead of turning into 7 and 1000,
+    and a day that does not exist is judged later with its key and line.
+    """
+
+
+def _words_of(_: RoundTripConstructor, node: ScalarNode) -> str:
+    return str(node.value)
+
+
+def _number_of(_: RoundTripConstructor, node: ScalarNode) -> str | int | float:
+    words = str(node.value)
+    if _WHOLE.fullmatch(words):
+        return int(words)
+    return float(words) if _DECIMAL.fullmatch(words) else words
+
+
+_CarefulConstructor.add_constructor("tag:yaml.org,2002:timestamp", _words_of)
+_CarefulConstructor.add_constructor("tag:yaml.org,2002:int", _number_of)
+_CarefulConstructor.add_constructor("tag:yaml.org,2002:float", _number_of)
+
+
 def read_yaml(path: Path, name: str) -> tuple[YamlSource | None, list[Problem]]:
     """Read one YAML file (version 1.2: ``yes`` and ``no`` are words).
 
@@ -50,7 +77,9 @@ def read_yaml(path: Path, name: str) -> tuple[YamlSource | None, list[Problem]]:
     except OSError as fault:
         return None, [Problem("file-unreadable", Place(name), {"reason": fault.strerror or fault})]
     try:
-        loaded = YAML(typ="rt").load(words)
+        reader = YAML(typ="rt")
+        reader.Constructor = _CarefulConstructor
+        loaded = reader.load(words)
     except DuplicateKeyError as fault:
         at = fault.problem_mark.line + 1 if fault.problem_mark else None
         key = str(fault.problem).split('"')[1] if '"' in str(fault.problem) else "a key"
@@ -92,8 +121,6 @@ def _plain(node: object, path: tuple[Step, ...], lines: dict[tuple[Step, ...], i
         return items
     if isinstance(node, bool) or node is None:
         return node
-    if isinstance(node, date):
-        return node.isoformat()
     if isinstance(node, str):
         return str(node)
     if isinstance(node, int):

@@ -1,0 +1,72 @@
+"""The published schemas: valid themselves, complete, and shipped."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from alongside.questionnaire import QuestionType, schema
+from alongside.questionnaire.shape import SCHEMAS
+
+each_schema = pytest.mark.parametrize("name", SCHEMAS)
+
+
+def parts(node: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield every property of a schema with its path."""
+    if isinstance(node, dict):
+        for key, value in node.get("properties", {}).items():
+            yield f"{path}/{key}", value
+        for key, value in node.items():
+            yield from parts(value, f"{path}/{key}")
+    elif isinstance(node, list):
+        for spot, value in enumerate(node):
+            yield from parts(value, f"{path}/{spot}")
+
+
+@each_schema
+def test_the_schema_is_a_valid_schema(name: str) -> None:
+    found = schema(name)
+    Draft202012Validator.check_schema(found)
+    assert found["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert found["description"]
+
+
+@each_schema
+def test_every_key_is_described_so_that_an_editor_can_help(name: str) -> None:
+    described = [
+        path
+        for path, value in parts(dict(schema(name)))
+        if "description" not in value and "$ref" not in value
+    ]
+    assert described == []
+
+
+@each_schema
+def test_examples_fit_their_own_schema(name: str) -> None:
+    whole = dict(schema(name))
+    tried = 0
+    for path, value in [("", whole), *parts(whole), *whole["$defs"].items()]:
+        for example in value.get("examples", ()):
+            rule = {key: part for key, part in value.items() if key != "$schema"}
+            Draft202012Validator({**rule, "$defs": whole["$defs"]}).validate(example)
+            tried += 1
+            assert path is not None
+    assert tried >= 4
+
+
+@each_schema
+def test_unknown_keys_are_not_let_through(name: str) -> None:
+    for path, value in [("", dict(schema(name))), *parts(dict(schema(name)))]:
+        if value.get("type") == "object":
+            assert value.get("additionalProperties") is False, path
+
+
+def test_types_of_question_are_those_of_the_model() -> None:
+    listed = schema()["$defs"]["question"]["properties"]["type"]["enum"]
+    assert listed == [kind.value for kind in QuestionType]
+
+
+def test_no_other_schema() -> None:
+    with pytest.raises(ValueError, match="no schema"):
+        schema("report")
