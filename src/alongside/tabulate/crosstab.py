@@ -166,9 +166,8 @@ def count_people(
             known = known | pl.col(code + MISSING_SUFFIX).cast(pl.String).is_in(kinds)
         in_base = in_base & known
     holds = condition_to_expr(condition, dataset.codebook)
-    n, base_n = people.frame.select(
-        (in_base & holds).sum().alias("n"), in_base.sum().alias("base")
-    ).row(0)
+    counted = people.frame.filter(in_base)
+    n, base_n = counted.filter(holds).height, counted.height
     parts = (n, base_n, base_n - n)
     if any(0 < part < rule.withhold_below for part in parts):
         return Tally(None, None, withheld=True, caution=True)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from typing import Literal
 
 from alongside.tabulate.rounding import percent_text
@@ -10,6 +11,8 @@ from alongside.tabulate.table import Cell, Column, ReleasedTable
 WITHHELD = "withheld"
 NOTHING = "–"
 Shown = Literal["n", "percent", "both"]
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_MARKS = re.compile(r"[\\`*_\[\]<>|]")
 
 
 def table_rows(
@@ -17,8 +20,8 @@ def table_rows(
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Return the headings and rows of a table as words; the last row holds the bases.
 
-    A withheld number is the word "withheld"; a share of nobody is a dash. Small groups
-    carry an asterisk in their heading, explained in the notes.
+    A withheld number is the word "withheld"; a share of nobody is a dash. Small groups are
+    marked in their heading.
     """
     headers = ("", *(_column_head(column) for column in table.columns))
     rows = [
@@ -117,11 +120,13 @@ def all_notes(table: ReleasedTable) -> tuple[str, ...]:
 
 
 def _column_head(column: Column) -> str:
-    return column.heading.label + (" *" if column.caution else "")
+    few = column.caution and column.base_n != 0
+    return column.heading.label + (" (small group)" if few else "")
 
 
 def _plain(words: str) -> str:
-    return words.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")
+    """Keep Markdown from reading signs in a label as marks of its own."""
+    return _MARKS.sub(r"\\\g<0>", " ".join(words.split()))
 
 
 def _line(cells: tuple[str, ...]) -> str:
@@ -130,4 +135,4 @@ def _line(cells: tuple[str, ...]) -> str:
 
 def _safe(words: str) -> str:
     """Keep spreadsheets from running a label that looks like a formula."""
-    return f"'{words}" if words[:1] in ("=", "+", "-", "@") else words
+    return f"'{words}" if words[:1] in _FORMULA else words
