@@ -1,0 +1,135 @@
+"""What is kept, what is sent, and what it costs."""
+
+import re
+from typing import Any
+
+import pytest
+from django.conf import settings as site_settings
+from django.core import signing
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from alongside.web.records.models import ResponseRecord
+
+pytestmark = pytest.mark.django_db
+MOST_STATEMENTS = 5
+"""One transaction that reads once and writes once; Django adds its savepoints in tests."""
+
+
+def test_the_table_has_no_place_for_who_where_or_when() -> None:
+    assert {item.name for item in ResponseRecord._meta.get_fields()} == {
+        "key",
+        "study",
+        "version",
+        "answers",
+        "seen",
+        "completed",
+        "language",
+        "edition",
+        "channel",
+        "number",
+    }
+    assert connection.introspection.table_names() == ["django_migrations", "records_responserecord"]
+
+
+def test_nothing_of_the_browser_or_the_network_is_kept(visit: Any, make_study: Any) -> None:
+    person = visit(make_study())
+    person.client.defaults |= {
+        "REMOTE_ADDR": "203.0.113.77",
+        "HTTP_USER_AGENT": "TellTale/9",
+        "HTTP_REFERER": "http://localhost/telltale",
+    }
+    person.start()
+    person.answer("likes", likes="no")
+    row = str(ResponseRecord.objects.values().get())
+    assert "203.0.113" not in row
+    assert "elltale" not in row.lower()
+
+
+def test_one_cookie_that_ends_with_the_browser_and_holds_a_key_only(
+    visit: Any, make_study: Any
+) -> None:
+    person = visit(make_study())
+    assert not person.client.get("/").cookies
+    person.start()
+    person.answer("likes", likes="other", likes_other="My secret words")
+    assert list(person.client.cookies) == ["alongside"]
+    cookie = person.client.cookies["alongside"]
+    assert cookie["max-age"] == ""
+    assert cookie["expires"] == ""
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    held = signing.loads(
+        cookie.value,
+        salt="django.contrib.sessions.backends.signed_cookies",
+        serializer=signing.JSONSerializer,
+    )
+    assert set(held) == {"_csrftoken", "studies", "_session_expiry"} & set(held)
+    assert set(held["studies"]["tea"]) == {"key", "language", "edition", "started", "done"}
+    assert re.fullmatch("[0-9a-f]{32}", held["studies"]["tea"]["key"])
+
+
+def test_a_changed_cookie_is_a_new_person(visit: Any, make_study: Any) -> None:
+    person = visit(make_study())
+    person.start()
+    person.answer("likes", likes="no")
+    person.client.cookies["alongside"] = person.client.cookies["alongside"].value[:-3] + "abc"
+    person.get("p/amounts/")
+    assert person.at == "/s/tea/?note=begin"
+
+
+def test_two_people_never_see_each_other(visit: Any, make_study: Any) -> None:
+    folder = make_study()
+    first, second = visit(folder), visit(folder)
+    first.start()
+    first.answer("likes", likes="no")
+    second.start()
+    second.get("p/likes/")
+    assert "checked" not in second.page
+    second.answer("likes", likes="yes")
+    assert ResponseRecord.objects.count() == 2
+
+
+def test_every_page_runs_no_script_and_is_not_kept_by_the_browser(
+    visit: Any, make_study: Any
+) -> None:
+    person = visit(make_study())
+    for response in (person.start(), person.answer("likes"), person.get("stop/")):
+        assert "<script" not in person.page
+        assert " style=" not in person.page
+        assert "script-src 'none'" in response["Content-Security-Policy"]
+        assert "default-src 'self'" in response["Content-Security-Policy"]
+        assert "no-store" in response["Cache-Control"]
+        assert response["Referrer-Policy"] == "same-origin"
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["X-Frame-Options"] == "DENY"
+
+
+def test_a_page_costs_the_same_few_statements_however_long_the_study(
+    visit: Any, reference: Any
+) -> None:
+    person = visit(reference)
+    person.start("?as=staff")
+    costs = []
+    for _ in range(8):
+        here = person.at.removeprefix("/s/coproduction/")
+        with CaptureQueriesContext(connection) as seen:
+            person.get(here, follow=False)
+        assert person.status == 200
+        assert len(seen) == 1
+        with CaptureQueriesContext(connection) as sent:
+            person.post(here, follow=False, skip="1")
+        assert person.status == 303
+        costs.append(len(sent))
+        person.get("check/")  # leads to the next page
+    assert max(costs) <= MOST_STATEMENTS
+    assert len(set(costs)) == 1
+
+
+def test_no_line_is_logged_about_a_visit(visit: Any, make_study: Any, caplog: Any) -> None:
+    person = visit(make_study())
+    with caplog.at_level("INFO", logger="alongside"):
+        person.start()
+        person.answer("likes", likes="no")
+    assert caplog.records == []
+    assert site_settings.DEBUG is False
