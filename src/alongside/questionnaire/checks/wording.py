@@ -122,7 +122,7 @@ def _negative(question: Question, words: str, place: Place) -> Iterator[Problem]
     if found:
         severity = Severity.WARNING if len(found) > 1 else Severity.ADVICE
         params = {"words": words, "reason": ", ".join(f"“{word.lower()}”" for word in found)}
-        yield Problem("negative", place, params, severity)
+        yield Problem("negative-wording", place, params, severity)
 
 
 def _lengths(question: Question, place: Place) -> Iterator[Problem]:
