@@ -22,8 +22,7 @@ from tests.journeys.site import Site, copy_study, start_site, stop  # noqa: E402
 from tools.ensure_browser import find_browser  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
-DESKTOP = {"width": 1100, "height": 760}
-TELEPHONE = {"width": 320, "height": 640}
+WIDE, NARROW = 1000, 320
 STUDY = "/s/coproduction"
 Steps = Callable[[Page, Site], None]
 
@@ -52,15 +51,16 @@ def answer_as_staff_until(code: str, *, press_too_early: bool = False) -> Steps:
     return step
 
 
-PICTURES: dict[str, tuple[dict[str, int], Steps]] = {
-    "landing": (DESKTOP, open_page("/")),
-    "start": (DESKTOP, open_page(f"{STUDY}/")),
-    "question": (DESKTOP, answer_as_staff_until("barriers")),
-    "error": (DESKTOP, answer_as_staff_until("audience", press_too_early=True)),
-    "tables": (DESKTOP, open_page(f"{STUDY}/tables/?question=heard&by=employer")),
-    "report": (DESKTOP, open_page(f"{STUDY}/report/")),
-    "question-320": (TELEPHONE, answer_as_staff_until("heard")),
-    "tables-320": (TELEPHONE, open_page(f"{STUDY}/tables/?question=barriers")),
+# Width and height of the window, and how to get there.
+PICTURES: dict[str, tuple[int, int, Steps]] = {
+    "landing": (WIDE, 900, open_page("/")),
+    "start": (WIDE, 860, open_page(f"{STUDY}/")),
+    "question": (WIDE, 1140, answer_as_staff_until("barriers")),
+    "error": (WIDE, 860, answer_as_staff_until("audience", press_too_early=True)),
+    "tables": (WIDE, 1020, open_page(f"{STUDY}/tables/?question=heard&by=employer")),
+    "report": (WIDE, 900, open_page(f"{STUDY}/report/")),
+    "question-320": (NARROW, 820, answer_as_staff_until("heard")),
+    "tables-320": (NARROW, 1080, open_page(f"{STUDY}/tables/?question=heard")),
 }
 
 
@@ -82,15 +82,14 @@ def running_site() -> Iterator[Site]:
 
 def take_picture(browser: Browser, site: Site, name: str) -> Path:
     """Make one picture and return its path."""
-    viewport, steps = PICTURES[name]
+    width, height, steps = PICTURES[name]
     context = browser.new_context(
-        java_script_enabled=False,
-        viewport=viewport,  # type: ignore[arg-type]
+        java_script_enabled=False, viewport={"width": width, "height": height}
     )
     page = context.new_page()
     steps(page, site)
     path = IMAGES / f"{name}.png"
-    page.screenshot(path=path, full_page=name not in ("report", "landing"))
+    page.screenshot(path=path)
     context.close()
     return path
 
