@@ -104,6 +104,28 @@ def test_axe_finds_nothing_on_pages_that_show_an_error(
     assert_accessible(page)
 
 
+def test_axe_finds_nothing_when_coming_back_and_when_stopping(
+    site: Site, scripted_page: Page
+) -> None:
+    page = scripted_page
+    page.goto(f"{site.url}/s/every-type/")
+    follow(page, "main form button")
+    for part in ("", "stop/"):
+        page.goto(f"{site.url}/s/every-type/{part}")
+        assert_accessible(page)
+    follow(page, "main form button")
+    assert_accessible(page)
+
+
+def test_axe_finds_nothing_in_easy_read(site: Site, scripted_page: Page) -> None:
+    page = scripted_page
+    page.goto(f"{site.url}{STUDY}/?edition=easy&as=lived")
+    assert_accessible(page)
+    follow(page, "main form button")
+    seen = list(answer_all(page, {"audience": "lived", "heard": "no"}, look=assert_accessible))
+    assert "box_lived" in seen
+
+
 def test_pages_carry_no_script(site: Site, page: Page) -> None:
     for address in ("/", f"{STUDY}/", f"{STUDY}/tables/?question=heard", f"{STUDY}/about/"):
         page.goto(site.url + address)

@@ -128,3 +128,26 @@ def test_how_this_was_made_gives_counts_and_the_rule(make_study: MakeStudy, visi
     _, page = visit("/s/buses/about/")
     assert "60 people began and 60 finished" in page
     assert "fewer than 5 people" in page
+
+
+def test_english_words_around_a_study_in_welsh_say_that_they_are(
+    make_study: MakeStudy, visit: Visit
+) -> None:
+    folder = make_study(data=False)
+    (folder / "study.yaml").write_text("title: {cy: Bysiau}\nlanguages: [cy]\n", "utf-8")
+    (folder / "questionnaire.yaml").unlink()
+    _, page = visit("/s/buses/about/")
+    assert '<html lang="cy"' in page
+    assert '<footer class="al-footer" lang="en">' in page
+    assert "Bysiau" in page
+
+
+def test_a_study_in_two_languages_speaks_english_here(make_study: MakeStudy, visit: Visit) -> None:
+    folder = make_study(data=False)
+    words = "title: {cy: Bysiau, en: Buses}\nlanguages: [cy, en]\n"
+    (folder / "study.yaml").write_text(words, "utf-8")
+    (folder / "questionnaire.yaml").unlink()
+    _, page = visit("/s/buses/about/")
+    assert '<html lang="en"' in page
+    assert '<footer class="al-footer">' in page
+    assert "How this was made – Buses" in page

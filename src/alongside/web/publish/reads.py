@@ -105,8 +105,12 @@ def describe_study(study: Study) -> Overview:
 
 
 def language_of(study: Study) -> str:
-    """Return the language public pages speak: the study's first."""
-    return study.settings.languages[0]
+    """Return the language of a study's words on public pages.
+
+    English when the study has it, as the words around them are English; else its first.
+    """
+    languages = study.settings.languages
+    return "en" if "en" in languages else languages[0]
 
 
 def report_files(study: Study) -> dict[str, ReportFile]:
