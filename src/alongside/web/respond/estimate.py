@@ -24,9 +24,10 @@ def about_minutes(study: Study, audience: str = "") -> int:
 def count_questions(
     questionnaire: Questionnaire, answers: Answers, page_code: str
 ) -> tuple[int, int] | None:
-    """Return which question a page is and of about how many; None for a page to read only.
+    """Return which question a page is and of about how many.
 
-    While the audience is not known, the longest audience's path says how many.
+    None for a page to read only, and when there is one page of questions in all. While the
+    audience is not known, the longest audience's path says how many.
     """
     path = find_path(questionnaire, answers)
     asking = _asking(path)
@@ -37,7 +38,7 @@ def count_questions(
     if question and question not in path.answers:
         ways = [find_path(questionnaire, {question: item.code}) for item in questionnaire.audiences]
         total = max([total, *(len(_asking(way)) for way in ways)])
-    return asking.index(page_code) + 1, total
+    return (asking.index(page_code) + 1, total) if total > 1 else None
 
 
 def _routes_of(study: Study) -> tuple[Route, ...]:
