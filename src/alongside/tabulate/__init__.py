@@ -1,6 +1,6 @@
 """Tables: every question by every group, with bases, cautions, and nothing that identifies."""
 
-from alongside.tabulate.counts import add_counts, count_cells
+from alongside.tabulate.counts import add_counts, count_cells, count_many
 from alongside.tabulate.crosstab import Tally, count_people, tabulate
 from alongside.tabulate.disclosure import release
 from alongside.tabulate.render import all_notes, table_rows, to_csv, to_markdown
@@ -29,6 +29,7 @@ __all__ = [
     "add_counts",
     "all_notes",
     "count_cells",
+    "count_many",
     "count_people",
     "percent_text",
     "release",

@@ -67,6 +67,16 @@ class _Lane:
     adds: _Ints
 
 
+@dataclass(frozen=True)
+class _Crossed:
+    """What crossing two lanes gave: names, and one row a code, one column a banner code."""
+
+    keys: tuple[str, tuple[str, ...], str, tuple[str, ...]]
+    n: _Ints | _Floats
+    sum_w: _Ints | _Floats
+    sum_w2: _Ints | _Floats
+
+
 def count_cells(
     dataset: DataSet, variable: Variable, by: Variable | None = None, weight: str | None = None
 ) -> pl.DataFrame:
@@ -123,7 +133,7 @@ def count_many(
         for lane in lanes
         for columns in banner_lanes
     ]
-    return pl.concat(counted) if counted else pl.DataFrame(schema=COUNTS_SCHEMA)
+    return _as_rows(counted)
 
 
 def countable_categories(dataset: DataSet, variable: Variable) -> tuple[str, ...]:
@@ -228,7 +238,7 @@ def _distinct_values(dataset: DataSet, variable: Variable) -> pl.Series:
 
 def _cross(
     variable: str, lane: _Lane, banner: str, columns: _Lane, weights: _Floats | None
-) -> pl.DataFrame:
+) -> _Crossed:
     """Count one lane by another: a bin count over pairs of groups, then add up the codes."""
     shape = (len(lane.adds), len(columns.adds))
     pair = lane.group if shape[1] == 1 else lane.group * shape[1] + columns.group
@@ -239,25 +249,30 @@ def _cross(
             _add_up(np.bincount(pair, each, shape[0] * shape[1]).reshape(shape), lane, columns)
             for each in (weights, weights * weights)
         )
-    size = len(lane.codes) * len(columns.codes)
-    return pl.DataFrame(
-        {
-            "variable": [variable] * size,
-            "code": [code for code in lane.codes for _ in columns.codes],
-            "banner": [banner] * size,
-            "banner_code": list(columns.codes) * len(lane.codes),
-            "n": n.ravel(),
-            "sum_w": sum_w.ravel(),
-            "sum_w2": sum_w2.ravel(),
-        },
-        schema=COUNTS_SCHEMA,
-    )
+    keys = (variable, lane.codes, banner, columns.codes)
+    return _Crossed(keys, n, sum_w, sum_w2)
 
 
-def _add_up(
-    groups: npt.NDArray[np.int64] | _Floats, lane: _Lane, columns: _Lane
-) -> npt.NDArray[np.int64] | _Floats:
-    added: npt.NDArray[np.int64] | _Floats = lane.adds.T @ groups @ columns.adds
+def _as_rows(counted: Sequence[_Crossed]) -> pl.DataFrame:
+    """Return everything counted as rows of the contract, in one frame."""
+    keys = [
+        (variable, code, banner, banner_code)
+        for variable, codes, banner, banner_codes in (crossed.keys for crossed in counted)
+        for code in codes
+        for banner_code in banner_codes
+    ]
+    data: dict[str, object] = {
+        name: [key[spot] for key in keys]
+        for spot, name in enumerate(("variable", "code", "banner", "banner_code"))
+    }
+    for name in ("n", "sum_w", "sum_w2"):
+        parts = [getattr(crossed, name).ravel() for crossed in counted]
+        data[name] = np.concatenate(parts) if parts else []
+    return pl.DataFrame(data, schema=COUNTS_SCHEMA)
+
+
+def _add_up(groups: _Ints | _Floats, lane: _Lane, columns: _Lane) -> _Ints | _Floats:
+    added: _Ints | _Floats = lane.adds.T @ groups @ columns.adds
     return added
 
 
