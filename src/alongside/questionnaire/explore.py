@@ -43,7 +43,7 @@ from alongside.questionnaire.sites import (
     question_site,
 )
 
-MOST_STATES = 4_000
+MOST_STATES = 2_000
 """States followed at once before only a sample of them is."""
 
 Step = tuple[str, str]
@@ -158,6 +158,7 @@ class _Walker:
         if audience:  # who took which route matters to the very end
             self.comparisons.setdefault(audience, ())
             self.last_look[audience] = sum(1 for _ in questionnaire.walk())
+        self.last_looks = frozenset(self.last_look.values())
         self.classes: dict[tuple[int, tuple[str, ...]], AnswerClasses] = {}
         self.position = 0
 
@@ -196,16 +197,19 @@ class _Walker:
             steps = (*state.steps, (page.code, question.code)) if self.follow_steps else ()
             shown = State(state.answers, steps, max(state.met, self._meets(question)))
             after.extend(self._answered(question, shown))
-        return self._merge([*after, *off], self.position + 1)
+        joined = [*after, *off]
+        if not off and not self._branches(question) and self.position not in self.last_looks:
+            return joined  # nothing was told apart and nothing forgotten: none can be merged
+        return self._merge(joined, self.position + 1)
 
     def _answered(self, question: Question, state: State) -> Iterable[State]:
         offered = self._offered(question, state)
         if question.takes_answer and question.required and _is_starved(question, offered):
             self.found.starved.setdefault(question.code, state.answers)
             return [state]  # one dead end is one fault: what lies behind is still judged
-        own_words = question.code + OTHER_SUFFIX
-        if question.code not in self.comparisons and own_words not in self.comparisons:
+        if not self._branches(question):
             return [state]
+        own_words = question.code + OTHER_SUFFIX
         made: list[State] = []
         for value in self._classes(question, offered).answers:
             answers = dict(state.answers)
@@ -220,6 +224,10 @@ class _Walker:
                     more = {**answers, own_words: words}
                     made.append(State(more, state.steps, state.met))
         return made
+
+    def _branches(self, question: Question) -> bool:
+        own_words = question.code + OTHER_SUFFIX
+        return question.code in self.comparisons or own_words in self.comparisons
 
     def _meets(self, question: Question) -> Met:
         if question.code == self.questionnaire.audience_question:
@@ -272,16 +280,12 @@ class _Walker:
     def _merge(self, states: list[State], position: int | None = None) -> list[State]:
         """Keep one state of each kind that the questions from here on can tell apart."""
         here = self.position if position is None else position
+        live = [code for code, last in self.last_look.items() if last >= here]
         kept: dict[object, State] = {}
         for state in states:
-            live = tuple(
-                sorted(
-                    (code, value)
-                    for code, value in state.answers.items()
-                    if self.last_look.get(code, -1) >= here
-                )
-            )
-            kept.setdefault((live, state.steps, state.met), state)
+            answers = state.answers
+            known = tuple([answers.get(code) for code in live])
+            kept.setdefault((known, state.steps, state.met), state)
         merged = list(kept.values())
         if len(merged) <= self.limit:
             return merged

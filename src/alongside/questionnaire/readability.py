@@ -13,7 +13,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$|[\"”’)])|\n\s*\n|\n\s*[-*]\s")
 _MARKDOWN = re.compile(r"\{\{.*?\}\}|\]\([^)]*\)|https?://\S+|\S+@\S+|[*_#>\[\]`]")
 _VOWELS = re.compile(r"[aeiouy]+")
-_SPLIT_VOWELS = re.compile(r"(?<![cst])ia|eo(?!us|p)|(?<![cgst])io|(?<![gq])ua(?!r)|ei(?=ng)")
+_SPLIT_VOWELS = re.compile(
+    r"(?<![cst])ia|eo(?!us|p)|(?<![cgst])io|(?<![gq])ua(?!r)|ei(?=ng)|(?<=[aeiou][dr])ea$"
+)
 _SILENT_ENDING = re.compile(r"[^aeiouy]+(?<![^aeiouy]l)e$|[^aeiouytd]ed$|[^aeiouysxzcgh]es$")
 
 

@@ -9,7 +9,7 @@ from alongside.questionnaire.model import Questionnaire
 from alongside.questionnaire.routing import audience_of
 from alongside.questionnaire.timing import estimate_minutes
 
-MOST_ROUTES = 2_000
+MOST_ROUTES = 1_000
 """Routes listed before only a sample of them is."""
 
 __all__ = ["MOST_ROUTES", "Route", "Routes", "estimate_minutes", "find_routes"]

@@ -38,7 +38,7 @@ def check_translations(study: Study) -> Iterator[Problem]:
             gaps = [name for name, text in part.texts if _lacks(text, language)]
             if gaps:
                 params = {"language": language, "parts": ", ".join(gaps)}
-                yield Problem("translation-missing", part.place, params)
+                yield Problem("translation-missing", part.place, params, Severity.WARNING)
         yield from _surplus(part, languages)
     yield from _easy_read(parts, languages)
 
@@ -139,7 +139,10 @@ def _question_texts(question: Question, languages: tuple[str, ...]) -> Iterator[
     if _has_standard_options(question) and set(languages) <= set(STANDARD_LANGUAGES):
         return
     for option in question.options:
-        yield f"option {option.code}", option.label
+        words = option.label
+        if _has_standard_options(question):  # their Welsh is no surplus: nobody wrote it
+            words = Text({tag: said for tag, said in words.plain.items() if tag in languages})
+        yield f"option {option.code}", words or option.label
         if option.hint:
             yield f"hint of option {option.code}", option.hint
 

@@ -30,7 +30,7 @@ ones (How we keep our online surveys from running too long, 8 December 2022)."""
 def check_flow(questionnaire: Questionnaire, faulty: Collection[SiteKey]) -> Iterator[Problem]:
     """Yield faults of the ways through.
 
-    Exact while at most 4,000 kinds of person have to be told apart at once and a condition
+    Exact while at most 2,000 kinds of person have to be told apart at once and a condition
     combines at most 50,000 kinds of answer; beyond that a sample is followed, nothing is
     called unreachable, and a line of advice says so.
 

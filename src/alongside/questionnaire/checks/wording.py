@@ -19,7 +19,7 @@ HIGHEST_READING_AGE = 14.0
 """Years. GOV.UK writes for 9; question words are short texts on which the formula swings
 widely, so the warning comes later than the aim."""
 
-EASY_READ_AGE = 9.0
+EASY_READ_AGE = 10.0
 FEWEST_WORDS = 8
 """Shorter wordings are not given a reading age: one long word would decide it."""
 
@@ -53,6 +53,7 @@ _NEGATIVE = re.compile(
     r"|disagree|unlikely|fail|\w+n[’']t)\b",
     re.I,
 )
+_AGREEING = (QuestionType.YES_NO_UNSURE, QuestionType.SCALE)
 _HARMLESS_NEGATIVE = re.compile(
     r"\b(?:whether or not|if not|or not|why not|not-for-profit)\b", re.I
 )
@@ -116,7 +117,8 @@ def _double_barrelled(
 
 
 def _negative(question: Question, words: str, place: Place) -> Iterator[Problem]:
-    if not question.options:
+    codes = {option.code for option in question.options}
+    if question.type not in _AGREEING and not codes >= {"yes", "no"}:
         return
     found = _NEGATIVE.findall(_HARMLESS_NEGATIVE.sub(" ", words))
     if found:
