@@ -10,6 +10,7 @@ import csv
 import io
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from alongside.kernel.errors import DataError, ProblemsFoundError
@@ -18,6 +19,8 @@ from alongside.kernel.problems import Place, Problem
 DELIMITERS = (",", ";", "\t", "|")
 _MOST_FAULTS = 20
 _LONGEST_CELL = 1_000_000
+_BYTE_ORDER_MARK = "\ufeff"
+_SAMPLE_ROWS = 200
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ def read_csv_table(path: Path, *, encoding: str = "", delimiter: str = "") -> Cs
             where=path.name,
             remedy="Save it again as CSV UTF-8.",
         )
+    csv.field_size_limit(_LONGEST_CELL)
     words, encoding = _decode(raw, encoding, path.name)
     delimiter = delimiter or _find_delimiter(words)
     rows, lines = _parse(words, delimiter, path.name)
@@ -75,10 +79,10 @@ def read_csv_table(path: Path, *, encoding: str = "", delimiter: str = "") -> Cs
 
 
 def _decode(raw: bytes, encoding: str, name: str) -> tuple[str, str]:
-    for candidate in [encoding] if encoding else ["utf-8-sig", "cp1252"]:
+    for candidate in [encoding] if encoding else ["utf-8", "cp1252"]:
         try:
-            return raw.decode(candidate), candidate.removesuffix("-sig")
-        except (UnicodeDecodeError, LookupError):
+            return raw.decode(candidate).removeprefix(_BYTE_ORDER_MARK), candidate
+        except (UnicodeError, LookupError):
             continue
     raise DataError(
         f"The file is not written in {encoding or 'UTF-8 or Windows-1252'}.",
@@ -88,28 +92,41 @@ def _decode(raw: bytes, encoding: str, name: str) -> tuple[str, str]:
 
 
 def _find_delimiter(words: str) -> str:
-    """Return the sign that splits the heading and most lines after it alike."""
-    try:
-        sample = list(csv.reader(io.StringIO(words[:200_000]), delimiter=","))
-    except csv.Error:
-        sample = []
-    commas = len(sample[0]) if sample else 1
-    first = words.splitlines()[0]
-    counts = {sign: first.count(sign) + 1 for sign in DELIMITERS} | {",": commas}
-    return max(DELIMITERS, key=lambda sign: counts[sign])
+    """Return the sign that splits the heading, and most rows after it, into the same number.
+
+    A sign that splits the heading but not one row may be part of a sentence in it.
+    """
+    best, best_fit = ",", (0.0, 0)
+    for sign in DELIMITERS:
+        reader = csv.reader(io.StringIO(words, newline=""), delimiter=sign)
+        try:
+            rows = list(islice((row for row in reader if row), _SAMPLE_ROWS))
+        except csv.Error:
+            continue
+        width = len(rows[0])
+        alike = sum(len(row) == width for row in rows[1:])
+        fit = (alike / max(len(rows) - 1, 1) if len(rows) > 1 else 1.0, width)
+        if width > 1 and fit > best_fit and fit[0] > 0:
+            best, best_fit = sign, fit
+    return best
 
 
 def _parse(words: str, delimiter: str, name: str) -> tuple[list[list[str]], list[int]]:
-    csv.field_size_limit(_LONGEST_CELL)
+    """Return the rows and the line each begins on; blank lines are no rows.
+
+    In a file of one column a blank line is a person without an answer, except at the end.
+    """
     reader = csv.reader(io.StringIO(words, newline=""), delimiter=delimiter, strict=True)
     rows: list[list[str]] = []
     lines: list[int] = []
     start = 1
+    blank_at_end = 0
     try:
         for row in reader:
-            if row:
-                rows.append(row)
+            if row or (rows and len(rows[0]) == 1):
+                rows.append(row or [""])
                 lines.append(start)
+                blank_at_end = 0 if row else blank_at_end + 1
             start = reader.line_num + 1
     except csv.Error as fault:
         raise DataError(
@@ -117,7 +134,8 @@ def _parse(words: str, delimiter: str, name: str) -> tuple[list[list[str]], list
             where=name,
             remedy="Look for a quotation mark that is never closed.",
         ) from None
-    return rows, lines
+    kept = len(rows) - blank_at_end
+    return rows[:kept], lines[:kept]
 
 
 def _table(

@@ -10,6 +10,8 @@ MISSING_SUFFIX = "__missing"
 MISSING_TYPE = pl.Enum([kind.value for kind in Missing])
 RESPONDENT = "respondent"
 STATUS = "status"
+RESERVED_CODES = frozenset({RESPONDENT, STATUS})
+"""Codes that no variable may have, because the frame has columns of that name."""
 
 
 @dataclass(frozen=True, slots=True)

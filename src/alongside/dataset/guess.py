@@ -4,12 +4,14 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from alongside.dataset.codebook import Missing, VariableType
 from alongside.dataset.csv_table import CsvTable
 from alongside.dataset.dates import dates_fit, guess_date_order
 from alongside.dataset.expressions import MASK_BITS
+from alongside.dataset.frame import RESERVED_CODES
+from alongside.dataset.numbers import has_decimal_comma, parse_number
 from alongside.dataset.source_codebook import SourceCategory, SourceCodebook, SourceVariable
 
 MOST_CATEGORIES = 60
@@ -32,6 +34,8 @@ _ID_WORDS = re.compile(
     r"address|nhs number|ip)($|[ _\-])",
     re.IGNORECASE,
 )
+_ONE_PERSON = re.compile(r"(^|[ _\-])(id|identifier|e-?mail|nhs number)($|[ _\-])", re.IGNORECASE)
+_E_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def guess_codebook(table: CsvTable) -> Guess:
     taken: set[str] = set()
     variables: list[SourceVariable] = []
     left_out: list[str] = []
-    orders: list[str] = []
+    orders: dict[str, str] = {}
     empty = {head for head, cells in table.columns.items() if not any(map(str.strip, cells))}
     runs = {run[0]: run for run in _tick_runs(heads, ticks, empty)}
     for run in runs.values():
@@ -71,22 +75,22 @@ def guess_codebook(table: CsvTable) -> Guess:
             continue
         variable, order = _column(head, cells, variables)
         variables.append(variable)
-        orders += [order] if order not in ("", "mixed") else []
-        if variable.type is VariableType.TEXT and order == "mixed":
-            notes.append(
-                f"{variable.code}: some dates have the day first and some the month, so nobody can "
-                "tell them all apart. Kept as words; mend the file to count by date."
-            )
+        if order:
+            orders[variable.code] = order
+        notes += _decimal_comma_notes(variable, cells)
     if left_out:
         notes.append(f"Left out because they are empty: {', '.join(left_out)}")
     identifying = [variable.column for variable in variables if variable.identifies]
     if identifying:
         notes.append(f"Not read because they could point to people: {', '.join(identifying)}")
+    nothing = sum(not any(map(str.strip, row)) for row in zip(*table.columns.values(), strict=True))
+    if nothing:
+        notes.append(
+            f"Empty rows: {nothing:,}. They count as somebody who skipped everything; take them "
+            "out of the file if there was nobody."
+        )
     unit = _unit(table, variables, notes)
-    dates = orders[0] if orders else "day-first"
-    if "either" in orders:
-        dates = "day-first"
-        notes.append("Dates could be day or month first: taken as day first. Check codebook.yaml.")
+    dates = _settle_dates(variables, orders, notes)
     notes += [
         f"{variable.code}: taken as no answer: {', '.join(variable.missing)}"
         for variable in variables
@@ -120,6 +124,10 @@ def make_code(words: str, taken: Iterable[str]) -> str:
     return unique
 
 
+def _variable_code(words: str, others: list[SourceVariable]) -> str:
+    return make_code(words, [*RESERVED_CODES, *(item.code for item in others)])
+
+
 def _tick_of(cells: Sequence[str]) -> str:
     """Return the one mark a column holds beside blanks, or ""."""
     found = {cell.strip() for cell in cells} - {""}
@@ -151,7 +159,7 @@ def _tick_runs(heads: list[str], ticks: dict[str, str], empty: set[str]) -> list
 def _multi(
     run: list[str], ticked: str, others: list[SourceVariable], notes: list[str]
 ) -> list[SourceVariable]:
-    code = make_code("labels" if len(run) > 10 else "choices", [item.code for item in others])
+    code = _variable_code("labels" if len(run) > 10 else "choices", others)
     categories: list[SourceCategory] = []
     for head in run:
         option = make_code(head, [item.code for item in categories])
@@ -170,7 +178,7 @@ def _column(
     head: str, cells: list[str], others: list[SourceVariable]
 ) -> tuple[SourceVariable, str]:
     """Return one variable and, for dates, the order of their parts."""
-    code = make_code(head, [item.code for item in others])
+    code = _variable_code(head, others)
     missing = {
         cell: NO_ANSWER_WORDS[cell.lower()]
         for cell in dict.fromkeys(cells)
@@ -185,7 +193,7 @@ def _column(
         return SourceVariable(code, VariableType.TEXT, head, head, missing=missing), order
     if order and dates_fit(distinct, "day-first" if order == "either" else order):
         return SourceVariable(code, VariableType.DATE, head, head, missing=missing), order
-    numbers = all(_number(value) is not None for value in distinct)
+    numbers = _are_numbers(distinct)
     few = len(distinct) <= (20 if numbers else MOST_CATEGORIES)
     repeated = len(distinct) <= max(2, len(values) // 2)
     short = all(len(value) <= LONGEST_CATEGORY for value in distinct)
@@ -201,17 +209,57 @@ def _column(
     return SourceVariable(code, kind, head, head, missing=missing), ""
 
 
+def _settle_dates(variables: list[SourceVariable], orders: dict[str, str], notes: list[str]) -> str:
+    """Return the one order of day and month for the file; dates in another become words."""
+    found = list(orders.values())
+    sure = [order for order in found if order in ("day-first", "month-first")]
+    if sure:
+        dates = sure[0]
+    else:
+        dates = "year-first" if found and set(found) == {"year-first"} else "day-first"
+        if "either" in found:
+            notes.append(
+                "Dates could be day or month first: taken as day first. Check codebook.yaml."
+            )
+    for spot, variable in enumerate(variables):
+        order = orders.get(variable.code)
+        if order == "mixed":
+            notes.append(
+                f"{variable.code}: some dates have the day first and some the month, so nobody can "
+                "tell them all apart. Kept as words; mend the file to count by date."
+            )
+        elif order in sure and order != dates:
+            variables[spot] = replace(variable, type=VariableType.TEXT)
+            notes.append(
+                f"{variable.code}: these dates are {order.replace('-', ' ')}, others in the file "
+                f"are {dates.replace('-', ' ')}. Kept as words; mend the file to count by date."
+            )
+    return dates
+
+
+def _decimal_comma_notes(variable: SourceVariable, cells: list[str]) -> list[str]:
+    values = {cell for cell in cells if cell and cell not in variable.missing}
+    if variable.identifies or _are_numbers(values):
+        return []
+    if not _are_numbers(values, decimal_comma=True):
+        return []
+    return [
+        f"{variable.code}: numbers with a decimal comma are kept as words. Write them with a "
+        "point in the file to have them as numbers."
+    ]
+
+
 def _categories(distinct: Counter[str], numbers: bool) -> tuple[SourceCategory, ...]:
     """Order numbers by size and words by how often they stand there."""
     if numbers:
-        ordered = sorted(distinct, key=lambda value: (_number(value) or 0.0, value))
+        ordered = sorted(distinct, key=lambda value: (parse_number(value) or 0.0, value))
     else:
         ordered = [
             value for value, _ in sorted(distinct.items(), key=lambda item: (-item[1], item[0]))
         ]
     made: list[SourceCategory] = []
     for value in ordered:
-        number = _number(value)
+        number = parse_number(value)
         taken = [item.code for item in made]
         if number is not None and value.isdigit() and value not in taken:
             code = value
@@ -222,18 +270,36 @@ def _categories(distinct: Counter[str], numbers: bool) -> tuple[SourceCategory, 
 
 
 def _identifies(head: str, values: list[str], distinct: Counter[str]) -> bool:
-    named = bool(_ID_WORDS.search(head)) and len(distinct) > max(20, len(values) // 10)
+    """Say whether a column could point to people, by its heading or by what stands in it.
+
+    A name-like heading counts when the values are many or most of them differ; without one,
+    short values without spaces count when every one differs, unless they are measurements.
+    """
+    many = len(distinct) > max(20, len(values) // 10) or 2 * len(distinct) > len(values)
+    named = bool(_ID_WORDS.search(head)) and many
+    e_mails = bool(values) and all(_E_MAIL.fullmatch(value) for value in distinct)
     unique = len(values) >= 50 and len(distinct) == len(values)
     short = all(len(value) <= 40 for value in distinct)
     wordless = sum(" " not in value or any(c.isdigit() for c in value) for value in distinct)
-    numeric = all(_number(value) is not None and "." in value for value in distinct)
-    return named or (unique and short and not numeric and wordless > 0.9 * len(distinct))
+    measured = _are_numbers(distinct, decimal_comma=True) and any(
+        "." in value or "," in value for value in distinct
+    )
+    return (
+        named or e_mails or (unique and short and not measured and wordless > 0.9 * len(distinct))
+    )
+
+
+def _are_numbers(values: Iterable[str], *, decimal_comma: bool = False) -> bool:
+    return all(
+        parse_number(value) is not None or (decimal_comma and has_decimal_comma(value))
+        for value in values
+    )
 
 
 def _unit(table: CsvTable, variables: list[SourceVariable], notes: list[str]) -> str:
     """Say whether rows are people: not when a person's identifier stands in several rows."""
     for variable in variables:
-        if not variable.identifies:
+        if not variable.identifies or not _ONE_PERSON.search(variable.column):
             continue
         values = [cell.strip() for cell in table.columns[variable.column] if cell.strip()]
         if "comment" not in variable.column.lower() and len(set(values)) < len(values):
@@ -243,11 +309,3 @@ def _unit(table: CsvTable, variables: list[SourceVariable], notes: list[str]) ->
             )
             return "row"
     return "respondent"
-
-
-def _number(words: str) -> float | None:
-    try:
-        number = float(words)
-    except ValueError:
-        return None
-    return number if number == number and abs(number) != float("inf") else None  # noqa: PLR0124

@@ -1,6 +1,5 @@
 """Reading data/source.csv by its codebook into typed columns; nothing is dropped silently."""
 
-import re
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +9,7 @@ from alongside.dataset.codebook import Category, Codebook, Missing, Variable, Va
 from alongside.dataset.csv_table import CsvTable, read_csv_table
 from alongside.dataset.dates import parse_day
 from alongside.dataset.frame import MISSING_SUFFIX, MISSING_TYPE, RESPONDENT, STATUS
+from alongside.dataset.numbers import parse_number
 from alongside.dataset.source_codebook import (
     CODEBOOK_FILE,
     SourceCodebook,
@@ -22,7 +22,6 @@ from alongside.kernel.text import plain_text
 
 SOURCE_FILE = Path("data") / "source.csv"
 _MOST_FAULTS = 40
-_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
 def read_source(folder: Path, language: str = "en") -> tuple[pl.DataFrame, Codebook, str]:
@@ -54,7 +53,11 @@ def read_source(folder: Path, language: str = "en") -> tuple[pl.DataFrame, Codeb
             made.append(typed)
     if problems:
         shown = problems[:_MOST_FAULTS]
-        more = f" ({len(problems) - len(shown)} more like these)" if len(problems) > 40 else ""
+        more = (
+            f" ({len(problems) - len(shown)} more like these)"
+            if len(problems) > _MOST_FAULTS
+            else ""
+        )
         raise ProblemsFoundError(
             f"The data do not fit {CODEBOOK_FILE}{more}.",
             shown,
@@ -137,10 +140,7 @@ def _value(
         case VariableType.SINGLE:
             return codes.get(words)
         case VariableType.NUMERIC:
-            try:
-                return float(words.replace(",", "") if _THOUSANDS.fullmatch(words) else words)
-            except ValueError:
-                return None
+            return parse_number(words)
         case VariableType.DATE:
             return parse_day(words, dates)
         case _:

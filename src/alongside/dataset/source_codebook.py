@@ -1,16 +1,21 @@
 """codebook.yaml of an imported study: how each column of data/source.csv is read."""
 
 import io
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ruamel.yaml import YAML
 
 from alongside.dataset.codebook import Missing, VariableType
+from alongside.dataset.csv_table import DELIMITERS
+from alongside.dataset.expressions import MASK_BITS
+from alongside.dataset.frame import RESERVED_CODES
 from alongside.kernel.errors import ProblemsFoundError, StudyError
 from alongside.kernel.problems import Place, Problem
-from alongside.questionnaire.yaml_source import YamlSource, read_yaml
+from alongside.questionnaire.yaml_source import Step, YamlSource, read_yaml
 
 CODEBOOK_FILE = "codebook.yaml"
 DATE_ORDERS = ("day-first", "month-first", "year-first")
@@ -21,6 +26,9 @@ _VARIABLE_KEYS = {
     *("code", "column", "type", "label", "categories", "missing", "identifies"),
     *("ticked", "none_ticked"),
 }
+_VARIABLE_CODE = re.compile(r"(?!.*__)[A-Za-z_][A-Za-z0-9_]*")
+_CATEGORY_CODE = re.compile(r"(?!.*__)[A-Za-z0-9_][A-Za-z0-9_-]*")
+_Trail = tuple[Step, ...]
 
 HEADING = """\
 # How data/source.csv is read. This was guessed: look through it and change what is wrong.
@@ -162,18 +170,22 @@ def _parse(source: YamlSource, problems: list[Problem]) -> SourceCodebook | None
     if not isinstance(raw, dict) or not isinstance(raw.get("variables"), list):
         problems.append(Problem("codebook-no-variables", Place(source.file, 1)))
         return None
-    problems += [
-        Problem(
-            "codebook-unknown-key", source.place((key,)), {"key": key, "known": _joined(_TOP_KEYS)}
-        )
-        for key in raw
-        if key not in _TOP_KEYS
-    ]
-    _require(source, ("dates",), raw.get("dates", "day-first"), DATE_ORDERS, problems)
-    _require(source, ("unit",), raw.get("unit", "respondent"), UNITS, problems)
+    _check_keys(raw, _TOP_KEYS, source.place(()), problems)
+    reader = _Reader(source, problems)
+    dates = reader.one_of((), raw, "dates", DATE_ORDERS)
+    unit = reader.one_of((), raw, "unit", UNITS)
+    delimiter = reader.words((), raw, "delimiter")
+    if delimiter and delimiter not in DELIMITERS:
+        signs = ", ".join(json.dumps(sign) for sign in DELIMITERS)
+        params = {"key": "delimiter", "found": delimiter, "allowed": signs}
+        problems.append(Problem("codebook-not-allowed", source.place(("delimiter",)), params))
+    left_out = raw.get("left_out") or []
+    if not isinstance(left_out, list):
+        problems.append(Problem("codebook-left-out", source.place(("left_out",))))
+        left_out = []
     variables: list[SourceVariable] = []
     for spot, item in enumerate(raw["variables"]):
-        variable = _parse_variable(source, spot, item, problems)
+        variable = _parse_variable(reader, spot, item)
         if variable is None:
             continue
         if any(variable.code == other.code for other in variables):
@@ -182,108 +194,173 @@ def _parse(source: YamlSource, problems: list[Problem]) -> SourceCodebook | None
         variables.append(variable)
     return SourceCodebook(
         variables=tuple(variables),
-        encoding=str(raw.get("encoding", "")),
-        delimiter=str(raw.get("delimiter", "")),
-        dates=str(raw.get("dates", "day-first")),
-        unit=str(raw.get("unit", "respondent")),
-        left_out=tuple(str(name) for name in raw.get("left_out") or ()),
+        encoding=reader.words((), raw, "encoding"),
+        delimiter=delimiter,
+        dates=dates,
+        unit=unit,
+        left_out=tuple(str(name) for name in left_out),
     )
 
 
-def _parse_variable(
-    source: YamlSource, spot: int, raw: object, problems: list[Problem]
-) -> SourceVariable | None:
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads single values of a codebook; every fault is added to ``problems``."""
+
+    source: YamlSource
+    problems: list[Problem]
+
+    def words(self, trail: _Trail, raw: Mapping[str, object], key: str, item: str = "") -> str:
+        """Return a value as the words that stand in the file; "" when there is none.
+
+        YAML reads ``true`` and ``1.50`` as something else than these words, and nobody can
+        tell afterwards what was written, so they need quotation marks.
+        """
+        found = raw.get(key)
+        if isinstance(found, bool | float):
+            params = {"key": key, "found": str(found).lower()}
+            place = self.source.place((*trail, key), item)
+            self.problems.append(Problem("codebook-needs-quotes", place, params))
+            return ""
+        if isinstance(found, list | dict):
+            place = self.source.place((*trail, key), item)
+            self.problems.append(Problem("codebook-not-words", place, {"key": key}))
+            return ""
+        return "" if found is None else str(found)
+
+    def one_of(
+        self,
+        trail: _Trail,
+        raw: Mapping[str, object],
+        key: str,
+        allowed: Sequence[str],
+        item: str = "",
+    ) -> str:
+        """Return one of the allowed words; the first of them when the key is not there."""
+        found = raw.get(key, allowed[0])
+        if str(found) in allowed:
+            return str(found)
+        shown = "nothing" if found is None else found
+        params = {"key": key, "found": shown, "allowed": ", ".join(allowed)}
+        place = self.source.place((*trail, key), item)
+        self.problems.append(Problem("codebook-not-allowed", place, params))
+        return allowed[0]
+
+
+def _check_keys(
+    raw: Mapping[str, object], known: set[str], place: Place, problems: list[Problem]
+) -> None:
+    problems += [
+        Problem("codebook-unknown-key", place, {"key": key, "known": ", ".join(sorted(known))})
+        for key in raw
+        if key not in known
+    ]
+
+
+def _parse_variable(reader: _Reader, spot: int, raw: object) -> SourceVariable | None:
     trail = ("variables", spot)
-    before = len(problems)
-    if not isinstance(raw, dict) or not raw.get("code"):
+    source, problems = reader.source, reader.problems
+    if not isinstance(raw, dict) or raw.get("code") in (None, ""):
         problems.append(Problem("codebook-no-code", source.place(trail)))
         return None
-    code = str(raw["code"])
-    place = source.place(trail, f"variable {code}")
-    if not code.replace("_", "a").isalnum() or not code.isascii() or "__" in code:
+    before = len(problems)
+    code = reader.words(trail, raw, "code")
+    item = f"variable {code}"
+    place = source.place(trail, item)
+    if code and not _VARIABLE_CODE.fullmatch(code):
         problems.append(Problem("codebook-bad-code", place, {"code": code}))
-    problems += [
-        Problem("codebook-unknown-key", place, {"key": key, "known": _joined(_VARIABLE_KEYS)})
-        for key in raw
-        if key not in _VARIABLE_KEYS
-    ]
-    kinds = [kind.value for kind in VariableType]
-    kind = str(raw.get("type", ""))
-    _require(source, (*trail, "type"), kind, kinds, problems, item=f"variable {code}")
-    ticks = str(raw.get("none_ticked", "skipped"))
-    _require(source, (*trail, "none_ticked"), ticks, NONE_TICKED, problems, item=f"variable {code}")
-    missing: dict[str, Missing] = {}
-    for words, reason in (raw.get("missing") or {}).items():
-        spot_of = (*trail, "missing", str(words))
-        if _require(source, spot_of, reason, [item.value for item in Missing], problems):
-            missing[str(words)] = Missing(str(reason))
+    if code in RESERVED_CODES:
+        problems.append(Problem("codebook-reserved-code", place, {"code": code}))
+    _check_keys(raw, _VARIABLE_KEYS, place, problems)
+    if "type" not in raw:
+        problems.append(Problem("codebook-no-type", place))
+    kind = reader.one_of(trail, raw, "type", [kind.value for kind in VariableType], item)
+    ticks = reader.one_of(trail, raw, "none_ticked", NONE_TICKED, item)
+    identifies = raw.get("identifies", False)
+    if not isinstance(identifies, bool):
+        params = {"key": "identifies", "found": identifies, "allowed": "true, false"}
+        problems.append(
+            Problem("codebook-not-allowed", source.place((*trail, "identifies"), item), params)
+        )
+    missing = _parse_missing(reader, trail, raw.get("missing"), item)
+    label, column = (
+        reader.words(trail, raw, "label", item),
+        reader.words(trail, raw, "column", item),
+    )
+    ticked = reader.words(trail, raw, "ticked", item)
     if len(problems) > before:
         return None
-    categories = _parse_categories(source, trail, raw.get("categories"), kind, place, problems)
-    needs_categories = kind in ("single", "multi")
-    if needs_categories != bool(categories) and len(problems) == before:
+    categories = _parse_categories(reader, trail, raw.get("categories"), kind, item)
+    if len(problems) > before:
+        return None
+    if (kind in ("single", "multi")) != bool(categories):
         problems.append(Problem("codebook-categories", place, {"type": kind}))
-    if kind != "multi" and not raw.get("column"):
+    if kind == "multi" and len(categories) > MASK_BITS:
+        problems.append(Problem("codebook-too-many", place, {"most": MASK_BITS}))
+    if kind != "multi" and not column:
         problems.append(Problem("codebook-no-column", place))
+    problems += [
+        Problem("codebook-value-missing", place, {"value": category.value})
+        for category in categories
+        if category.value in missing
+    ]
     if len(problems) > before:
         return None
     return SourceVariable(
         code=code,
         type=VariableType(kind),
-        label=str(raw.get("label") or code),
-        column=str(raw.get("column", "")),
+        label=label or code,
+        column=column,
         categories=categories,
         missing=missing,
-        identifies=bool(raw.get("identifies", False)),
-        ticked=str(raw.get("ticked", "1")),
+        identifies=bool(identifies),
+        ticked=ticked or "1",
         none_ticked=ticks,
         line=place.line,
     )
 
 
+def _parse_missing(reader: _Reader, trail: _Trail, raw: object, item: str) -> dict[str, Missing]:
+    if raw is None:
+        return {}
+    if not isinstance(raw, dict):
+        place = reader.source.place((*trail, "missing"), item)
+        reader.problems.append(Problem("codebook-missing-form", place))
+        return {}
+    kinds = [kind.value for kind in Missing]
+    before = len(reader.problems)
+    read = {words: reader.one_of((*trail, "missing"), raw, words, kinds, item) for words in raw}
+    if len(reader.problems) > before:
+        return {}
+    return {words.strip(): Missing(why) for words, why in read.items()}
+
+
 def _parse_categories(
-    source: YamlSource,
-    trail: tuple[str | int, ...],
-    raw: object,
-    kind: str,
-    place: Place,
-    problems: list[Problem],
+    reader: _Reader, trail: _Trail, raw: object, kind: str, item: str
 ) -> tuple[SourceCategory, ...]:
+    problems = reader.problems
     wanted = "column" if kind == "multi" else "value"
     made: list[SourceCategory] = []
-    for number, item in enumerate(raw if isinstance(raw, list) else []):
-        spot = source.place((*trail, "categories", number), place.item)
-        if not isinstance(item, dict) or "code" not in item or item.get(wanted) in (None, ""):
-            problems.append(Problem("codebook-category", spot, {"wanted": wanted}))
+    for number, entry in enumerate(raw if isinstance(raw, list) else []):
+        spot = (*trail, "categories", number)
+        place = reader.source.place(spot, item)
+        if not isinstance(entry, dict) or any(
+            entry.get(key) in (None, "") for key in ("code", wanted)
+        ):
+            problems.append(Problem("codebook-category", place, {"wanted": wanted}))
             continue
-        code = str(item["code"])
+        _check_keys(entry, {"code", "label", wanted}, place, problems)
+        code, found = (reader.words(spot, entry, key, item) for key in ("code", wanted))
+        label = reader.words(spot, entry, "label", item)
+        if not code or not found:
+            continue
+        if not _CATEGORY_CODE.fullmatch(code):
+            problems.append(Problem("codebook-bad-code", place, {"code": code}))
         if any(code == other.code for other in made):
-            problems.append(Problem("codebook-code-twice", spot, {"code": code}))
-        made.append(
-            SourceCategory(
-                code=code,
-                label=str(item.get("label") or item[wanted]),
-                value=str(item.get("value", "")),
-                column=str(item.get("column", "")),
-            )
-        )
+            problems.append(Problem("codebook-code-twice", place, {"code": code}))
+        found = found if kind == "multi" else found.strip()
+        if any(found == (other.column or other.value) for other in made):
+            params = {"wanted": wanted, "found": found}
+            problems.append(Problem("codebook-value-twice", place, params))
+        value, column = ("", found) if kind == "multi" else (found, "")
+        made.append(SourceCategory(code, label or found, value, column))
     return tuple(made)
-
-
-def _require(
-    source: YamlSource,
-    trail: tuple[str | int, ...],
-    found: object,
-    allowed: tuple[str, ...] | list[str],
-    problems: list[Problem],
-    item: str = "",
-) -> bool:
-    if str(found) in allowed:
-        return True
-    params = {"key": str(trail[-1]), "found": found, "allowed": ", ".join(allowed)}
-    problems.append(Problem("codebook-not-allowed", source.place(trail, item), params))
-    return False
-
-
-def _joined(names: set[str]) -> str:
-    return ", ".join(sorted(names))
