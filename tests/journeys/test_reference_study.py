@@ -70,9 +70,9 @@ def test_a_branch_from_landing_page_to_the_end(
         code: tuple(value) if isinstance(value, list) else value for code, value in given.items()
     }
     kept = site.gather("coproduction")
-    finished = [response for response in kept if dict(response.answers) == wanted]
-    assert finished, "The answers that were typed are not the answers that were kept."
-    assert all(response.completed for response in finished)
+    same = [response for response in kept if dict(response.answers) == wanted]
+    assert same, "The answers that were typed are not the answers that were kept."
+    assert sum(response.completed for response in same) == 1
 
 
 def test_the_skip_link_comes_first_and_leads_past_the_header(site: Site, page: Page) -> None:
