@@ -81,3 +81,10 @@ def test_trees_that_say_nothing_are_refused(tree: object) -> None:
 def test_unquoted_numbers_and_truth_values_are_codes() -> None:
     assert parse_tree({"question": "score", "is": 3}) == Equals("score", "3")
     assert parse_tree({"question": "agree", "is": True}) == Equals("agree", "true")
+
+
+def test_brackets_without_end_are_refused() -> None:
+    with pytest.raises(ExpressionError):
+        parse_condition("(" * 5000 + "a = x" + ")" * 5000)
+    with pytest.raises(ExpressionError):
+        parse_condition("not " * 5000 + "a = x")

@@ -237,3 +237,47 @@ def test_problems_read_as_sentences(write: Write) -> None:
     assert str(problem.where) == "questionnaire.yaml:4, question a"
     assert "numbr" in problem.what()
     assert "Did you mean “number”?" in problem.remedy()
+
+
+def test_anchors_may_repeat_options(write: Write) -> None:
+    study = load_study(
+        write(
+            page(
+                """
+- code: a
+  type: one-of
+  label: Which?
+  options: &usual
+    - {code: x, label: X}
+    - {code: y, label: Y}
+- code: b
+  type: one-of
+  label: Which now?
+  options: *usual
+"""
+            )
+        )
+    )
+    assert study.questionnaire is not None
+    a, b = study.questionnaire.questions.values()
+    assert a.options == b.options
+
+
+def test_anchors_that_multiply_without_end_are_refused(write: Write) -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
+    _, problems = read_study(write("\n".join(lines)))
+    assert [problem.code for problem in problems] == ["yaml-too-large"]
+
+
+def test_brackets_without_end_are_refused(write: Write) -> None:
+    _, problems = read_study(write("[" * 3000))
+    assert [problem.code for problem in problems] in (["yaml-too-large"], ["yaml-broken"])
+
+
+def test_numbers_too_long_to_keep_are_named(write: Write) -> None:
+    number = "9" * 400
+    _, problems = read_study(
+        write(page(f"- {{code: a, type: number, label: How many?, maximum: {number}}}"))
+    )
+    assert [problem.code for problem in problems] == ["shape-wrong-type"]

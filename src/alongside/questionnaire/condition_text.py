@@ -151,6 +151,12 @@ def parse_condition(words: str, where: str = "") -> Condition:
         ) from None
     try:
         return _Builder().transform(tree)
+    except RecursionError:
+        raise ExpressionError(
+            "The condition has too many brackets inside each other.",
+            where=where,
+            remedy="Say it in fewer steps.",
+        ) from None
     except VisitError as fault:
         raise ExpressionError(
             f"The condition “{words}” holds a number or date that does not exist.",

@@ -44,7 +44,9 @@ def check_translations(study: Study) -> Iterator[Problem]:
 
 
 def _lacks(text: Text, language: str) -> bool:
-    return bool(text) and not text.plain.get(language, "").strip() and not _is_number(text)
+    if not any(words.strip() for words in text.plain.values()) or _is_number(text):
+        return False
+    return not text.plain.get(language, "").strip()
 
 
 def _is_number(text: Text) -> bool:

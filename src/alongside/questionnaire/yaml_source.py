@@ -14,8 +14,10 @@ from ruamel.yaml.nodes import ScalarNode
 from alongside.kernel.problems import Place, Problem
 
 Step = str | int
-_WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
-_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
+_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,14})")
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})\.[0-9]{1,14}")
+MOST_PARTS = 200_000
+"""Values in one file, repeats through anchors included; a real one has a few thousand."""
 
 
 @dataclass(frozen=True)
@@ -90,16 +92,27 @@ def read_yaml(path: Path, name: str) -> tuple[YamlSource | None, list[Problem]]:
         return None, [
             Problem("yaml-broken", Place(name, mark.line + 1 if mark else None), {"reason": reason})
         ]
+    except RecursionError:
+        return None, [Problem("yaml-too-large", Place(name), {"most": f"{MOST_PARTS:,}"})]
     except (YAMLError, ValueError) as fault:
         return None, [Problem("yaml-broken", Place(name), {"reason": str(fault).split("\n")[0]})]
     if loaded is None:
         return None, [Problem("yaml-empty", Place(name))]
     lines: dict[tuple[Step, ...], int] = {(): 1}
-    return YamlSource(name, _plain(loaded, (), lines), lines), []
+    try:
+        return YamlSource(name, _plain(loaded, (), lines), lines), []
+    except (RecursionError, _TooLargeError):
+        return None, [Problem("yaml-too-large", Place(name), {"most": f"{MOST_PARTS:,}"})]
+
+
+class _TooLargeError(Exception):
+    """Anchors that repeat each other can make a small file endless."""
 
 
 def _plain(node: object, path: tuple[Step, ...], lines: dict[tuple[Step, ...], int]) -> object:
     """Turn ruamel's nodes into plain values, noting the line of every part."""
+    if len(lines) > MOST_PARTS:
+        raise _TooLargeError
     if isinstance(node, CommentedMap):
         made: dict[str, object] = {}
         for key, value in node.items():

@@ -9,6 +9,9 @@ from alongside.questionnaire.model import OTHER_SUFFIX, Questionnaire, QuestionT
 RESERVED_CODES = frozenset({"respondent", "status"})
 """Columns that every data set has."""
 
+LITTLE_WORDS = frozenset({"or", "and", "not", "in", "includes", "any", "answered", "count"})
+"""Words that conditions are made of."""
+
 RESERVED_PART = "__"
 """Exports put it between a question and an option: ``barriers__time``."""
 
@@ -71,3 +74,5 @@ def _reserved(questionnaire: Questionnaire) -> Iterator[Problem]:
             yield Problem("code-double-underscore", place, {"code": question.code})
         if question.code in RESERVED_CODES:
             yield Problem("code-reserved", place, {"code": question.code})
+        if question.code.lower() in LITTLE_WORDS:
+            yield Problem("code-little-word", place, {"code": question.code})

@@ -21,11 +21,22 @@ def check_rules(questionnaire: Questionnaire) -> Iterator[Problem]:
     """Yield questions whose rules contradict each other or do nothing."""
     for question in questionnaire.walk():
         place = Place(questionnaire.file, question.line, f"question {question.code}")
+        yield from _labels(question, place)
         yield from _options(question, place)
         yield from _bounds(question, place)
         yield from _dates(question, place)
         yield from _idle(question, place)
     yield from _constructs(questionnaire)
+
+
+def _labels(question: Question, place: Place) -> Iterator[Problem]:
+    spots = [(place, question.label)]
+    for option in question.options:
+        item = f"{place.item}, option {option.code}"
+        spots.append((Place(place.file, option.line or place.line, item), option.label))
+    for spot, label in spots:
+        if not any(words.strip() for words in label.plain.values()):
+            yield Problem("label-empty", spot)
 
 
 def _options(question: Question, place: Place) -> Iterator[Problem]:
