@@ -8,6 +8,7 @@ import typer
 
 from alongside.cli import show
 from alongside.dataset import export_csv, export_parquet, import_csv, load_dataset
+from alongside.dataset.exports import codebook_beside
 from alongside.kernel.errors import DataError
 from alongside.questionnaire import load_study
 from alongside.questionnaire.xlsform import import_xlsform
@@ -151,14 +152,17 @@ def export(
     """
     loaded = load_study(study)
     target = out or Path(f"{loaded.slug}-data.{data_format.value}")
-    if target.exists() and not force:
+    is_csv = data_format is DataFormat.CSV
+    files = (target, codebook_beside(target)) if is_csv else (target,)
+    standing = [path for path in files if path.exists()]
+    if standing and not force:
         raise DataError(
             "There is such a file already, so nothing was written.",
-            where=str(target),
+            where=str(standing[0]),
             remedy="Add --force to replace it, or choose another name with --out.",
         )
     with show.progress("Writing the data"):
-        write = export_csv if data_format is DataFormat.CSV else export_parquet
+        write = export_csv if is_csv else export_parquet
         written = write(load_dataset(loaded), target, texts=texts)
     for path in written:
         show.done(f"Wrote {path}")

@@ -8,7 +8,7 @@ is never lost: it stands in the column ``<variable>__missing``.
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -18,6 +18,8 @@ from alongside.dataset.frame import MISSING_SUFFIX, RESPONDENT, STATUS, DataSet
 from alongside.kernel.errors import DataError
 
 METADATA_KEY = "alongside"
+Columns = tuple[tuple[Variable, tuple[str, ...]], ...]
+"""Variables that leave, each with the names of its columns in a CSV file."""
 SYNTHETIC_NOTE = "Synthetic data: nobody gave these answers."
 
 
@@ -29,18 +31,30 @@ def export_csv(dataset: DataSet, path: Path, *, texts: bool = False) -> tuple[Pa
     or nothing: on a failure neither file is left.
     """
     path = Path(path)
-    frame = _wide(dataset, texts=texts)
-    beside = path.with_name(f"{path.stem}-codebook.csv")
-    _write(path, frame.write_csv(quote_style="necessary"))
-    _write(beside, _codebook_csv(dataset, texts=texts))
+    beside = codebook_beside(path)
+    columns = _name_columns(exported_variables(dataset.codebook, texts=texts))
+    frame = _wide(dataset, columns)
+    words = _codebook_csv(dataset, columns)
+    _write_all(
+        {
+            path: lambda draft: frame.write_csv(draft, quote_style="necessary"),
+            beside: lambda draft: draft.write_text(words, "utf-8", newline=""),
+        }
+    )
     return path, beside
+
+
+def codebook_beside(path: Path) -> Path:
+    """Return where the codebook of an exported CSV file stands."""
+    return path.with_name(f"{path.stem}-codebook.csv")
 
 
 def export_parquet(dataset: DataSet, path: Path, *, texts: bool = False) -> tuple[Path]:
     """Write the data as Parquet, with codebook and provenance as JSON in its metadata.
 
     Columns are those of the data set (see :class:`~alongside.dataset.DataSet`): multi
-    variables stay masks, and the codebook says which bit is which category.
+    variables stay masks, and the codebook says which bit is which category. All
+    or nothing.
     """
     path = Path(path)
     kept = exported_variables(dataset.codebook, texts=texts)
@@ -53,10 +67,8 @@ def export_parquet(dataset: DataSet, path: Path, *, texts: bool = False) -> tupl
         "fingerprint": dataset.provenance.fingerprint,
         "variables": [_variable_as_data(variable) for variable in kept],
     }
-    _make_folder(path)
-    draft = path.with_name(path.name + ".part")
-    frame.write_parquet(draft, metadata={METADATA_KEY: json.dumps(about, ensure_ascii=False)})
-    draft.replace(path)
+    words = json.dumps(about, ensure_ascii=False)
+    _write_all({path: lambda draft: frame.write_parquet(draft, metadata={METADATA_KEY: words})})
     return (path,)
 
 
@@ -69,21 +81,42 @@ def exported_variables(codebook: Codebook, *, texts: bool) -> tuple[Variable, ..
     )
 
 
-def _wide(dataset: DataSet, *, texts: bool) -> pl.DataFrame:
-    columns: list[pl.Expr] = [pl.col(RESPONDENT), pl.col(STATUS)]
-    for variable in exported_variables(dataset.codebook, texts=texts):
+def _name_columns(variables: Sequence[Variable]) -> Columns:
+    """Name the columns of each variable.
+
+    An option whose code is ``missing`` gets a longer name, because ``<variable>__missing``
+    says why there is no answer.
+    """
+    used = {variable.code + MISSING_SUFFIX for variable in variables}
+    made: list[tuple[Variable, tuple[str, ...]]] = []
+    for variable in variables:
+        names = [variable.code]
         if variable.type is VariableType.MULTI:
-            for bit, category in enumerate(variable.categories):
+            names = []
+            for category in variable.categories:
+                name = f"{variable.code}__{category.code}"
+                while name in used:
+                    name += "_"
+                used.add(name)
+                names.append(name)
+        made.append((variable, tuple(names)))
+    return tuple(made)
+
+
+def _wide(dataset: DataSet, columns: Columns) -> pl.DataFrame:
+    picked: list[pl.Expr] = [pl.col(RESPONDENT), pl.col(STATUS)]
+    for variable, names in columns:
+        if variable.type is VariableType.MULTI:
+            for bit, name in enumerate(names):
                 mask = pl.lit(1 << bit, dtype=pl.UInt64)
-                chosen = ((pl.col(variable.code) & mask) != 0).cast(pl.Int8)
-                columns.append(chosen.alias(f"{variable.code}__{category.code}"))
+                picked.append(((pl.col(variable.code) & mask) != 0).cast(pl.Int8).alias(name))
         else:
-            columns.append(pl.col(variable.code))
-        columns.append(pl.col(variable.code + MISSING_SUFFIX))
-    return dataset.frame.select(columns).sort(RESPONDENT)
+            picked.append(pl.col(variable.code))
+        picked.append(pl.col(variable.code + MISSING_SUFFIX))
+    return dataset.frame.select(picked).sort(RESPONDENT)
 
 
-def _codebook_csv(dataset: DataSet, *, texts: bool) -> str:
+def _codebook_csv(dataset: DataSet, columns: Columns) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["column", "variable", "type", "label", "code", "code_label", "note"])
@@ -91,19 +124,18 @@ def _codebook_csv(dataset: DataSet, *, texts: bool) -> str:
     writer.writerow([RESPONDENT, RESPONDENT, "number", "Respondent number", "", "", note])
     for code, words in (("completed", "Finished"), ("partial", "Stopped before the end")):
         writer.writerow([STATUS, STATUS, "single", "How far the person came", code, words, ""])
-    for variable in exported_variables(dataset.codebook, texts=texts):
-        writer.writerows(_codebook_rows(variable))
+    for variable, names in columns:
+        writer.writerows(_codebook_rows(variable, names))
     return out.getvalue()
 
 
-def _codebook_rows(variable: Variable) -> Iterator[list[str]]:
+def _codebook_rows(variable: Variable, names: tuple[str, ...]) -> Iterator[list[str]]:
     label = next(iter(variable.label.plain.values()), "")
     origin = f"made from {', '.join(variable.derived_from)}" if variable.derived_from else ""
     start = [variable.code, variable.code, variable.type.value, label]
     if variable.type is VariableType.MULTI:
-        for category in variable.categories:
+        for category, column in zip(variable.categories, names, strict=True):
             words = next(iter(category.label.plain.values()), "")
-            column = f"{variable.code}__{category.code}"
             yield [column, *start[1:], "1", words, origin]
     elif variable.categories:
         for category in variable.categories:
@@ -130,16 +162,22 @@ def _variable_as_data(variable: Variable) -> dict[str, object]:
     }
 
 
-def _write(path: Path, words: str) -> None:
-    _make_folder(path)
-    draft = path.with_name(path.name + ".part")
-    draft.write_text(words, "utf-8", newline="")
-    draft.replace(path)
-
-
-def _make_folder(path: Path) -> None:
-    if path.is_dir():
-        raise DataError(
-            "That is a folder.", where=str(path), remedy="Name a file in it, for example data.csv."
-        )
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _write_all(files: Mapping[Path, Callable[[Path], object]]) -> None:
+    """Write every file beside its place first, then move them all there."""
+    for path in files:
+        if path.is_dir():
+            raise DataError(
+                "That is a folder.",
+                where=str(path),
+                remedy="Name a file in it, for example data.csv.",
+            )
+    drafts = {path: path.with_name(path.name + ".part") for path in files}
+    try:
+        for path, write in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write(drafts[path])
+        for path, draft in drafts.items():
+            draft.replace(path)
+    finally:
+        for draft in drafts.values():
+            draft.unlink(missing_ok=True)

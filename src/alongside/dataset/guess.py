@@ -35,6 +35,7 @@ _ID_WORDS = re.compile(
     re.IGNORECASE,
 )
 _ONE_PERSON = re.compile(r"(^|[ _\-])(id|identifier|e-?mail|nhs number)($|[ _\-])", re.IGNORECASE)
+_CONDITION_WORDS = ("and", "in", "not", "or")
 _E_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -125,7 +126,7 @@ def make_code(words: str, taken: Iterable[str]) -> str:
 
 
 def _variable_code(words: str, others: list[SourceVariable]) -> str:
-    return make_code(words, [*RESERVED_CODES, *(item.code for item in others)])
+    return make_code(words, [*RESERVED_CODES, *_CONDITION_WORDS, *(item.code for item in others)])
 
 
 def _tick_of(cells: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """A study from a CSV of answers: the file as it is, a guessed codebook, a first report."""
 
+import json
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -47,8 +48,8 @@ def import_csv(source: Path, folder: Path, *, title: str = "") -> ImportReport:
         status="closed",
         source=f"Imported from {source.name}.",
     )
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".import-") as draft_name:
+    there = next(parent for parent in folder.absolute().parents if parent.exists())
+    with tempfile.TemporaryDirectory(dir=there, prefix=".import-") as draft_name:
         draft = Path(draft_name) / "study"
         (draft / "data").mkdir(parents=True)
         shutil.copyfile(source, draft / SOURCE_FILE)
@@ -58,6 +59,7 @@ def import_csv(source: Path, folder: Path, *, title: str = "") -> ImportReport:
         read_source(draft)
         if folder.exists():
             folder.rmdir()
+        folder.parent.mkdir(parents=True, exist_ok=True)
         draft.rename(folder)
     return ImportReport(folder, len(table.lines), len(guess.codebook.variables), guess.notes)
 
@@ -80,8 +82,8 @@ def _first_report(settings: StudySettings, codebook: SourceCodebook) -> str:
         if variable.type is VariableType.SINGLE and 2 <= len(variable.categories) <= 12
     ]
     multis = [item for item in codebook.variables if item.type is VariableType.MULTI]
-    title = settings.title.say("en").replace('"', "'")
-    lines = ["---", f'title: "{title}"', "subtitle: First tables", "language: en", "---", ""]
+    title = json.dumps(settings.title.say("en"), ensure_ascii=False)
+    lines = ["---", f"title: {title}", "subtitle: First tables", "language: en", "---", ""]
     unit = "answers" if codebook.unit == "row" else "people"
     lines += ["# What is in the data", "", f"The data hold {{{{ completed() }}}} {unit}.", ""]
     if len(singles) >= 2:
