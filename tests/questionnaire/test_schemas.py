@@ -1,6 +1,8 @@
 """The published schemas: valid themselves, complete, and shipped."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -70,3 +72,17 @@ def test_types_of_question_are_those_of_the_model() -> None:
 def test_no_other_schema() -> None:
     with pytest.raises(ValueError, match="no schema"):
         schema("report")
+
+
+@each_schema
+def test_every_key_is_in_the_guide(name: str) -> None:
+    guide = Path(__file__).parents[2] / "docs" / "guides" / "questionnaires.md"
+    words = set(re.findall(r"[a-z_]+", guide.read_text("utf-8")))
+    keys = {path.rsplit("/", 1)[-1] for path, _ in parts(dict(schema(name)))}
+    assert keys - words == set()
+
+
+def test_every_type_of_question_is_in_the_guide() -> None:
+    guide = Path(__file__).parents[2] / "docs" / "guides" / "questionnaires.md"
+    words = guide.read_text("utf-8")
+    assert [kind for kind in QuestionType if f"`{kind.value}`" not in words] == []
