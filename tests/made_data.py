@@ -47,7 +47,7 @@ def day(code: str) -> Variable:
 
 
 def _choice(code: str, kind: VariableType, codes: Iterable[str]) -> Variable:
-    categories = tuple(Category(item, plain_text(item.capitalize())) for item in codes)
+    categories = tuple(Category(item, plain_text(item[:1].upper() + item[1:])) for item in codes)
     return Variable(code, kind, plain_text(f"What about {code}?"), categories)
 
 

@@ -10,13 +10,13 @@ Whole sentences may be left out before and after without a mark.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar
 
 import polars as pl
 
-from alongside.dataset import RESPONDENT, DataSet, VariableType
+from alongside.dataset import RESPONDENT, DataSet, VariableType, find_variable
 from alongside.kernel.errors import DisclosureError, ProblemsFoundError
 from alongside.kernel.problems import Place, Problem
 from alongside.questionnaire import Disclosure
@@ -80,7 +80,18 @@ def read_quotes(folder: Path) -> tuple[Quote, ...]:
     attribute_by: tuple[str, ...] = ()
     trail: tuple[str, ...] = ()
     if isinstance(data, dict):
-        attribute_by = tuple(str(code) for code in data.get("attribute_by") or ())
+        problems += [
+            Problem(
+                "quotes-unknown-key",
+                source.place((key,)),
+                {"key": key, "known": "attribute_by, quotes"},
+            )
+            for key in data
+            if key not in ("attribute_by", "quotes")
+        ]
+        named = data.get("attribute_by") or ()
+        named = named if isinstance(named, list) else [named] if named else []
+        attribute_by = tuple(str(code) for code in named)
         data, trail = data.get("quotes"), ("quotes",)
     quotes: list[Quote] = []
     if not isinstance(data, list):
@@ -88,29 +99,56 @@ def read_quotes(folder: Path) -> tuple[Quote, ...]:
         data = []
     for spot, raw in enumerate(data):
         place = source.place((*trail, spot), f"quotation {spot + 1}")
-        missing = [key for key in _KEYS if not isinstance(raw, dict) or not raw.get(key)]
-        if missing:
-            problems.append(Problem("quotes-missing", place, {"keys": ", ".join(missing)}))
+        quote = _read_quote(raw, place, attribute_by, problems)
+        if quote is None:
             continue
-        if not isinstance(raw["respondent"], int):
-            problems.append(Problem("quotes-respondent", place, {"found": raw["respondent"]}))
+        if any(quote.id == other.id for other in quotes):
+            problems.append(Problem("quotes-twice", quote.place, {"id": quote.id}))
             continue
-        if any(quote.id == str(raw["id"]) for quote in quotes):
-            problems.append(Problem("quotes-twice", place, {"id": raw["id"]}))
-            continue
-        quotes.append(
-            Quote(
-                id=str(raw["id"]),
-                respondent=raw["respondent"],
-                question=str(raw["question"]),
-                text=str(raw["text"]).strip(),
-                attribute_by=attribute_by,
-                place=source.place((*trail, spot), f"quotation {raw['id']}"),
-            )
-        )
+        quotes.append(quote)
     if problems:
-        raise ProblemsFoundError(f"{QUOTES_FILE} has {len(problems)} fault(s).", problems)
+        raise ProblemsFoundError(
+            f"{QUOTES_FILE} has {len(problems)} fault(s).", problems, remedy="Mend them all."
+        )
     return tuple(quotes)
+
+
+def _read_quote(
+    raw: object, place: Place, attribute_by: tuple[str, ...], problems: list[Problem]
+) -> Quote | None:
+    """Return one quotation, or None when its form has faults; they are added to the problems."""
+    if not isinstance(raw, dict):
+        problems.append(Problem("quotes-missing", place, {"keys": ", ".join(_KEYS)}))
+        return None
+    name = str(raw.get("id") or "")
+    if name:
+        place = replace(place, item=f"quotation {name}")
+    found = [
+        Problem("quotes-unknown-key", place, {"key": key, "known": ", ".join(_KEYS)})
+        for key in raw
+        if key not in _KEYS
+    ]
+    missing = [key for key in _KEYS if raw.get(key) in (None, "")]
+    respondent = raw.get("respondent")
+    if missing:
+        found.append(Problem("quotes-missing", place, {"keys": ", ".join(missing)}))
+    elif not isinstance(respondent, int) or isinstance(respondent, bool):
+        found.append(Problem("quotes-respondent", place, {"found": respondent}))
+    elif not isinstance(raw["text"], str):
+        found.append(Problem("quotes-text", place, {"found": raw["text"]}))
+    else:
+        quote = Quote(
+            id=name,
+            respondent=respondent,
+            question=str(raw["question"]),
+            text=raw["text"].strip(),
+            attribute_by=attribute_by,
+            place=place,
+        )
+        if not found:
+            return quote
+    problems += found
+    return None
 
 
 def release_quote(
@@ -128,18 +166,27 @@ def release_quote(
 
     Raises :class:`~alongside.kernel.errors.DisclosureError` when the words depart from the
     answer other than by the marks above, or still hold what looks like an e-mail address,
-    telephone number, postcode, web address, NHS or National Insurance number.
+    telephone number, postcode, web address, NHS or National Insurance number; and
+    :class:`~alongside.kernel.errors.ExpressionError` when the question or a group is unknown.
     """
     rule = rule or Disclosure()
     where = str(quote.place)
-    variable = dataset.codebook.by_code.get(quote.question)
-    rows = dataset.frame.filter(pl.col(RESPONDENT) == quote.respondent)
-    if variable is None or variable.type is not VariableType.TEXT:
+    groups = tuple(quote.attribute_by if attribute_by is None else attribute_by)
+    variable = find_variable(dataset.codebook, quote.question, where=where)
+    for group in groups:
+        if find_variable(dataset.codebook, group, where=where).type is not VariableType.SINGLE:
+            raise DisclosureError(
+                f"A quotation cannot be attributed by “{group}”.",
+                where=where,
+                remedy="Name questions or groups with one answer, such as audience and job.",
+            )
+    if variable.type is not VariableType.TEXT:
         raise DisclosureError(
             f"“{quote.question}” is not a question with open answers.",
             where=where,
             remedy="Name the question the words were an answer to.",
         )
+    rows = dataset.frame.filter(pl.col(RESPONDENT) == quote.respondent)
     original = rows[quote.question].item() if rows.height == 1 else None
     if original is None:
         raise DisclosureError(
@@ -158,9 +205,8 @@ def release_quote(
         raise DisclosureError(
             f"The words still hold what looks like {found[0].kind}: {found[0].words}.",
             where=where,
-            remedy="Replace it, for example by [telephone number].",
+            remedy="Put brackets in its place, for example [telephone number].",
         )
-    groups = tuple(quote.attribute_by if attribute_by is None else attribute_by)
     labels = _safe_labels(dataset, rows, groups, rule, language)
     attribution = ", ".join([*labels, f"respondent {quote.respondent}"])
     return ReleasedQuote(
@@ -181,7 +227,7 @@ def _safe_labels(
     language: str,
 ) -> list[str]:
     """Return the labels of the most detailed group that enough people share."""
-    known = [code for code in groups if code in dataset.codebook and rows[code].item() is not None]
+    known = [code for code in groups if rows[code].item() is not None]
     people = dataset.completed().frame
     while known:
         same = [pl.col(code) == rows[code].item() for code in known]
