@@ -144,7 +144,7 @@ def _dead_ends(
             continue  # named already: it can never be answered by anyone
         place = Place(questionnaire.file, question.line, f"question {code}")
         params = {"question": code, "n": fewest, "example": example_text(answers)}
-        yield Problem("dead-end-no-option", place, params)
+        yield Problem("dead-end-few-options" if fewest > 1 else "dead-end-no-option", place, params)
     if not found.exact or doubtful:
         return
     met: dict[str, Met] = {}

@@ -58,7 +58,7 @@ def _options(question: Question, place: Place) -> Iterator[Problem]:
     fewest = question.minimum or 0
     if exclusive and fewest > 1:
         params = {"option": exclusive[0].code, "minimum": f"{fewest:g}"}
-        yield Problem("exclusive-with-minimum", place, params)
+        yield Problem("exclusive-with-minimum", place, params, Severity.WARNING)
     if question.options and fewest > len(inclusive):
         params = {"minimum": f"{fewest:g}", "n": len(inclusive)}
         yield Problem("minimum-above-options", place, params)
