@@ -17,6 +17,7 @@ from alongside.dataset import (
 from alongside.questionnaire import Condition, Disclosure, condition_text, parse_condition
 from alongside.tabulate.counts import BASE, count_cells, countable_categories, missing_code
 from alongside.tabulate.table import NO_ANSWER, TOTAL, Base, Cell, Column, Heading, Table
+from alongside.tabulate.wording import table_word
 
 _NO_ANSWER_KINDS = (Missing.SKIPPED, Missing.DECLINED)
 Filter = str | Condition | None
@@ -74,8 +75,8 @@ def tabulate(
     }
     row_headings = _headings(people, rows, language)
     if base is Base.ASKED:
-        row_headings = (*row_headings, Heading(NO_ANSWER, "No answer"))
-    groups: tuple[Heading, ...] = (Heading(TOTAL, "Total"),)
+        row_headings = (*row_headings, Heading(NO_ANSWER, table_word("word-no-answer", language)))
+    groups: tuple[Heading, ...] = (Heading(TOTAL, table_word("word-total", language)),)
     if columns is not None:
         groups = (*groups, *_headings(people, columns, language))
 
@@ -114,6 +115,7 @@ def tabulate(
         provenance=dataset.provenance,
         notes=_notes(unplaced, columns, rows, language),
         unplaced=unplaced,
+        language=language,
     )
 
 
@@ -214,8 +216,10 @@ def _cell(n: int, base_n: int) -> Cell:
 
 
 def _title(rows: Variable, columns: Variable | None, language: str) -> str:
-    title = rows.label.say(language)
-    return f"{title} By: {columns.label.say(language)}" if columns else title
+    question = rows.label.say(language)
+    if columns is None:
+        return question
+    return table_word("word-by", language, question=question, group=columns.label.say(language))
 
 
 def _notes(
@@ -223,10 +227,10 @@ def _notes(
 ) -> tuple[str, ...]:
     notes = []
     if rows.type is VariableType.MULTI:
-        notes.append("People could choose more than one answer, so the rows add up to more.")
+        notes.append(table_word("note-several-answers", language))
     if columns is not None and columns.type is VariableType.MULTI:
-        notes.append("A person can be in more than one column.")
+        notes.append(table_word("note-several-groups", language))
     if columns is not None and unplaced.get(BASE):
-        label = columns.label.say(language)
-        notes.append(f"The total also counts people in no column: no answer to “{label}”.")
+        group = columns.label.say(language)
+        notes.append(table_word("note-unplaced", language, group=group))
     return tuple(notes)

@@ -11,6 +11,7 @@ from alongside.questionnaire import Disclosure
 from alongside.tabulate.counts import BASE
 from alongside.tabulate.suppression import Spot, withheld_spots
 from alongside.tabulate.table import Cell, Column, ReleasedTable, Table
+from alongside.tabulate.wording import table_word
 
 
 def release(table: Table, rule: Disclosure | None = None) -> ReleasedTable:
@@ -24,7 +25,7 @@ def release(table: Table, rule: Disclosure | None = None) -> ReleasedTable:
     """
     rule = rule or Disclosure()
     if isinstance(table, ReleasedTable):
-        if table.rule == _rule_text(rule):
+        if table.rule == _rule_text(rule, table.language):
             return table
         raise DisclosureError(
             f"The table was released by another rule: {table.rule}.",
@@ -41,17 +42,15 @@ def release(table: Table, rule: Disclosure | None = None) -> ReleasedTable:
         "cells": cells,
         "unplaced": {},
         "notes": (*table.notes, *_notes(table, hidden, rule)),
-        "rule": _rule_text(rule),
+        "rule": _rule_text(rule, table.language),
         "passed": ReleasedTable.PASSED,
     }
     return ReleasedTable(**fields)
 
 
-def _rule_text(rule: Disclosure) -> str:
-    small = f"groups below {rule.small_base} marked"
-    if rule.withhold_below <= 1:
-        return f"nothing withheld, {small}"
-    return f"counts from 1 to {rule.withhold_below - 1} withheld, {small}"
+def _rule_text(rule: Disclosure, language: str) -> str:
+    name = "rule-nothing" if rule.withhold_below <= 1 else "rule-withheld"
+    return table_word(name, language, most=rule.withhold_below - 1, mark=rule.small_base)
 
 
 def _release_column(column: Column, hidden: frozenset[Spot], rule: Disclosure) -> Column:
@@ -65,17 +64,15 @@ def _notes(table: Table, hidden: frozenset[Spot], rule: Disclosure) -> list[str]
     notes = []
     cells = sum(1 for row, _ in hidden if row != BASE)
     if cells:
-        one = cells == 1
-        notes.append(
-            f"{cells} {'number is' if one else 'numbers are'} withheld because fewer than "
-            f"{rule.withhold_below} people are behind {'it' if one else 'them'}, or because "
-            f"{'it' if one else 'they'} would give such a number away."
-        )
+        name = "note-withheld-one" if cells == 1 else "note-withheld-many"
+        notes.append(table_word(name, table.language, n=cells, threshold=rule.withhold_below))
     small = [
         column.heading.label
         for column in table.columns
         if 0 < (column.base_n or 0) < rule.small_base
     ]
     if small:
-        notes.append(f"Read with care, fewer than {rule.small_base} people: {'; '.join(small)}.")
+        groups = "; ".join(small)
+        mark = rule.small_base
+        notes.append(table_word("note-small", table.language, mark=mark, groups=groups))
     return notes

@@ -7,8 +7,8 @@ from typing import Literal
 
 from alongside.tabulate.rounding import percent_text
 from alongside.tabulate.table import Cell, Column, ReleasedTable
+from alongside.tabulate.wording import table_word
 
-WITHHELD = "withheld"
 NOTHING = "–"
 Shown = Literal["n", "percent", "both"]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -23,29 +23,32 @@ def table_rows(
     A withheld number is the word "withheld"; a share of nobody is a dash. Small groups are
     marked in their heading.
     """
-    headers = ("", *(_column_head(column) for column in table.columns))
+    headers = ("", *(_column_head(column, table.language) for column in table.columns))
     rows = [
         (
             row.label,
             *(
-                cell_text(table.cell(row.code, column.heading.code), column, show)
+                cell_text(table.cell(row.code, column.heading.code), column, show, table.language)
                 for column in table.columns
             ),
         )
         for row in table.rows
     ]
-    label = "Base: people who were asked" if table.base == "asked" else "Base: people who answered"
+    label = table_word(f"word-base-{table.base}", table.language)
     bases = (
-        WITHHELD if column.base_n is None else f"{column.base_n:,}" for column in table.columns
+        table_word("word-withheld", table.language)
+        if column.base_n is None
+        else f"{column.base_n:,}"
+        for column in table.columns
     )
     rows.append((label, *bases))
     return headers, tuple(rows)
 
 
-def cell_text(cell: Cell, column: Column, show: Shown | str) -> str:
+def cell_text(cell: Cell, column: Column, show: Shown | str, language: str = "en") -> str:
     """Return one cell as words."""
     if cell.n is None:
-        return WITHHELD
+        return table_word("word-withheld", language)
     if show == "n":
         return f"{cell.n:,}"
     share = percent_text(cell.n, column.base_n) if column.base_n else NOTHING
@@ -113,15 +116,15 @@ def to_csv(table: ReleasedTable) -> str:
 
 def all_notes(table: ReleasedTable) -> tuple[str, ...]:
     """Return the notes to print under a table, "synthetic" first."""
-    synthetic = (
-        ("Synthetic data: nobody gave these answers.",) if table.provenance.synthetic else ()
-    )
-    return (*synthetic, *table.notes)
+    if table.provenance.synthetic:
+        return (table_word("word-synthetic", table.language), *table.notes)
+    return table.notes
 
 
-def _column_head(column: Column) -> str:
+def _column_head(column: Column, language: str) -> str:
+    label = column.heading.label
     few = column.caution and column.base_n != 0
-    return column.heading.label + (" (small group)" if few else "")
+    return table_word("word-small", language, group=label) if few else label
 
 
 def _plain(words: str) -> str:

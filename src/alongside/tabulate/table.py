@@ -90,6 +90,8 @@ class Table:
     notes: tuple[str, ...] = ()
     unplaced: Mapping[str, int] = field(default_factory=dict)
     """People in the total but in no column, by row; emptied when the table is released."""
+    language: str = "en"
+    """Language of the labels and notes."""
 
     def cell(self, row: str, column: str = TOTAL) -> Cell:
         """Return one cell; ``KeyError`` when the table has no such row or column."""
