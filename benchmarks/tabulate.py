@@ -224,6 +224,23 @@ def fastest(work: Callable[[], T], repeats: int) -> tuple[T, Timing]:
     return found, min(taken, key=lambda timing: timing.wall)
 
 
+def run_engines(
+    people: People, connection: duckdb.DuckDBPyConnection, repeats: int
+) -> tuple[dict[str, Timing], dict[str, dict[Key, int]]]:
+    """Return the time each engine took, and what it counted."""
+    cells, ours = fastest(lambda: count_ours(people), repeats)
+    frames, by_polars = fastest(lambda: count_polars(people), repeats)
+    rows, by_duckdb = fastest(lambda: count_duckdb(people, connection), repeats)
+    return (
+        {"ours": ours, "polars": by_polars, "duckdb": by_duckdb},
+        {
+            "ours": read_ours(cells),
+            "polars": read_polars(people, frames),
+            "duckdb": read_duckdb(people, rows),
+        },
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark; 1 when the counts differ."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -241,25 +258,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         f"Python {platform.python_version()}, numpy {np.__version__}, polars {pl.__version__}, "
         f"DuckDB {duckdb.__version__}"
     )
-    timings: dict[str, Timing] = {}
-    counts: dict[str, dict[Key, int]] = {}
-    cells, timings["ours"] = fastest(lambda: count_ours(people), chosen.repeats)
-    counts["ours"] = read_ours(cells)
-    frames, timings["polars"] = fastest(lambda: count_polars(people), chosen.repeats)
-    counts["polars"] = read_polars(people, frames)
+    one = People(people.dataset, (people.variables[10],), (people.banners[1],))
+    figures: dict[str, object] = {"people": number, "tables": tables}
+    equal = True
     with tempfile.TemporaryDirectory() as folder, open_duckdb(people, Path(folder)) as connection:
-        rows, timings["duckdb"] = fastest(lambda: count_duckdb(people, connection), chosen.repeats)
-        counts["duckdb"] = read_duckdb(people, rows)
-    print(f"\n{'engine':<10}{'seconds':>10}{'processor':>12}{'times ours':>12}")
-    for name, timing in timings.items():
-        ratio = timing.wall / timings["ours"].wall
-        print(f"{name:<10}{timing.wall:>10.3f}{timing.cpu:>12.3f}{ratio:>12.2f}")
-    equal = counts["ours"] == counts["polars"] == counts["duckdb"]
-    print(f"\n{len(counts['ours']):,} counts, {'all equal' if equal else 'NOT EQUAL'}\n")
-    figures = {"people": number, "tables": tables, "counts_equal": str(equal).lower()}
-    figures |= {f"{name}_s": f"{timing.wall:.4f}" for name, timing in timings.items()}
-    figures |= {f"{name}_cpu_s": f"{timing.cpu:.4f}" for name, timing in timings.items()}
-    print(" ".join(f"{name}={value}" for name, value in figures.items()))
+        for name, what, part in (("", f"{tables} tables", people), ("one_", "1 table", one)):
+            timings, counts = run_engines(part, connection, chosen.repeats)
+            same = counts["ours"] == counts["polars"] == counts["duckdb"]
+            equal = equal and same
+            print(f"\n{what:<10}{'seconds':>10}{'processor':>12}{'times ours':>12}")
+            for engine, timing in timings.items():
+                ratio = timing.wall / timings["ours"].wall
+                print(f"{engine:<10}{timing.wall:>10.4f}{timing.cpu:>12.4f}{ratio:>12.2f}")
+                figures[f"{name}{engine}_s"] = f"{timing.wall:.4f}"
+                figures[f"{name}{engine}_cpu_s"] = f"{timing.cpu:.4f}"
+            print(f"{len(counts['ours']):,} counts, {'all equal' if same else 'NOT EQUAL'}")
+    figures["counts_equal"] = str(equal).lower()
+    print("\n" + " ".join(f"{name}={value}" for name, value in figures.items()))
     return 0 if equal else 1
 
 
