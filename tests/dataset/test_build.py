@@ -109,7 +109,9 @@ def test_the_codebook_has_one_variable_a_question_and_the_words_of_other() -> No
     ]
     assert codebook.by_code["heard"].construct == "heard"
     assert codebook.by_code["barriers"].audiences == ("staff",)
-    assert codebook.by_code["barriers_other"].audiences == ("staff",)
+    own = codebook.by_code["barriers_other"]
+    assert own.audiences == ("staff",)
+    assert own.label.say("en") == "What about barriers? (own words)"
 
 
 def test_prefer_not_to_say_is_no_category() -> None:

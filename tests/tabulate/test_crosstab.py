@@ -74,7 +74,7 @@ def test_groups_have_their_own_bases_and_the_total_keeps_everybody() -> None:
     assert counts(table, "north") == {"yes": 1, "no": 1, "unsure": 0}
     assert counts(table, "south") == {"yes": 1, "no": 0, "unsure": 0}
     assert [column.base_n for column in table.columns] == [4, 2, 1]
-    assert "no answer to “What about area?”" in table.notes[0]
+    assert "not asked “What about area?”" in table.notes[0]
     assert table.title == "What about heard? By: What about area?"
 
 

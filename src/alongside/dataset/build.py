@@ -18,6 +18,7 @@ from alongside.dataset.frame import (
     Provenance,
 )
 from alongside.kernel.errors import DataError, ProblemsFoundError
+from alongside.kernel.messages import message
 from alongside.kernel.problems import Place, Problem
 from alongside.kernel.text import Text
 from alongside.questionnaire import (
@@ -74,7 +75,10 @@ def build_codebook(questionnaire: Questionnaire) -> Codebook:
         variables.append(_variable(question, _names(questionnaire, question)))
         if any(option.other for option in question.options):
             label = Text(
-                {tag: f"{words} (own words)" for tag, words in question.label.plain.items()}
+                {
+                    tag: message("dataset-word-own", "what", {"question": words}, tag)
+                    for tag, words in question.label.plain.items()
+                }
             )
             variables.append(
                 Variable(
