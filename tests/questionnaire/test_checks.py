@@ -194,6 +194,13 @@ def test_one_contradiction_is_not_reported_again_inside() -> None:
     assert codes_of(study) == ["condition-contradicts"]
 
 
+def test_one_wrong_name_is_not_reported_again_behind_it() -> None:
+    study = study_of(
+        yes_no("a"), yes_no("b", "x = yes"), yes_no("c", "b = yes"), yes_no("d", "c = no")
+    )
+    assert codes_of(study) == ["condition-unknown-question"]
+
+
 def test_own_words_of_other_can_be_looked_at() -> None:
     options = (Option("x", LABEL), Option("else", LABEL, other=True))
     job = Question("job", QuestionType.ONE_OF, LABEL, options=options)
