@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from alongside.dataset import import_csv, load_dataset
 from alongside.kernel.errors import AlongsideError, DataError, StudyError
 from alongside.questionnaire import load_study
+from alongside.report import bind_report
 
 ROWS = "Place,Rating,Why\n" + "".join(
     f"{place},{rating},{why}\n"
@@ -96,6 +97,16 @@ def test_an_empty_folder_may_be_used(file: Path, tmp_path: Path) -> None:
     (tmp_path / "study").mkdir()
     import_csv(file, tmp_path / "study")
     assert load_dataset(load_study(tmp_path / "study")).frame.height == 4
+
+
+def test_the_first_report_says_the_labels_whatever_signs_they_hold(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text('"a ""b"" \\",{{ c }}\nx,y\nx,z\ny,z\ny,y\n', "utf-8")
+    import_csv(file, tmp_path / "s", title='Tea {{ or }} "cake" \\')
+    study = load_study(tmp_path / "s")
+    bound = bind_report(study, load_dataset(study), (study.folder / "report.md").read_text("utf-8"))
+    assert bound.front.title == 'Tea (( or )) "cake" \\'
+    assert [table.caption for table in bound.tables.values()] == ['(( c )), by a "b" \\']
 
 
 def quoted(cell: str) -> str:

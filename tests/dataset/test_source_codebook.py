@@ -21,7 +21,9 @@ ODD_LINES = """a: b|- x|# no|"|'|yes|no|true|null|~|1.50|007|1e3|{{x}}|[a]|&a|*a
 2023-01-01|=1+1|Ünïcödé 日本 😀|0x1F|1_000|.5|Off|?|>|x #y|<<"""
 ODD = st.sampled_from([*ODD_LINES.split("|"), "|", "line\nbreak", "tab\there"])
 WORDS = st.one_of(
-    ODD, st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60)
+    ODD,
+    st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30),
+    st.text(st.sampled_from("ab  :#'\"\n\x85\u2028"), min_size=90, max_size=220),
 ).filter(lambda words: words.strip() == words and words != "")
 CODES = st.from_regex(r"[a-z][a-z0-9]{0,8}", fullmatch=True).filter(
     lambda code: code not in ("respondent", "status")

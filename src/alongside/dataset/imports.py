@@ -13,7 +13,6 @@ from alongside.dataset.source import SOURCE_FILE, read_source
 from alongside.dataset.source_codebook import (
     CODEBOOK_FILE,
     SourceCodebook,
-    SourceVariable,
     dump_codebook,
 )
 from alongside.kernel.errors import StudyError
@@ -82,24 +81,26 @@ def _first_report(settings: StudySettings, codebook: SourceCodebook) -> str:
         if variable.type is VariableType.SINGLE and 2 <= len(variable.categories) <= 12
     ]
     multis = [item for item in codebook.variables if item.type is VariableType.MULTI]
-    title = json.dumps(settings.title.say("en"), ensure_ascii=False)
+    title = _quoted(settings.title.say("en"))
     lines = ["---", f"title: {title}", "subtitle: First tables", "language: en", "---", ""]
     unit = "answers" if codebook.unit == "row" else "people"
     lines += ["# What is in the data", "", f"The data hold {{{{ completed() }}}} {unit}.", ""]
     if len(singles) >= 2:
         groups, question = sorted(singles, key=lambda item: len(item.categories))[:2]
-        caption = f"{_plain(question)}, by {_plain(groups)}"
-        call = f'table("{question.code}", by="{groups.code}", caption="{caption}", id="first")'
+        caption = _quoted(f"{question.label}, by {groups.label}")
+        call = f'table("{question.code}", by="{groups.code}", caption={caption}, id="first")'
         lines += [f"{{{{ {call} }}}}", ""]
     shown = multis[0] if multis else singles[-1] if singles else None
     if shown is not None:
-        caption = _plain(shown)
-        lines += [f'{{{{ figure("bars", "{shown.code}", caption="{caption}", id="chart") }}}}', ""]
+        caption = _quoted(shown.label)
+        lines += [f'{{{{ figure("bars", "{shown.code}", caption={caption}, id="chart") }}}}', ""]
     lines += [
         "Change this text in report.md. The file docs/report-language.md lists what it can say."
     ]
     return "\n".join(lines) + "\n"
 
 
-def _plain(variable: SourceVariable) -> str:
-    return variable.label.replace('"', "'").replace("\n", " ").replace("{", "(").replace("}", ")")
+def _quoted(words: str) -> str:
+    """Return words in quotation marks, as YAML and the expressions of a report both read them."""
+    plain = " ".join(words.replace("{", "(").replace("}", ")").split())
+    return json.dumps(plain, ensure_ascii=False)

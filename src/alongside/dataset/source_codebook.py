@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ruamel.yaml import YAML
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from alongside.dataset.codebook import Missing, VariableType
 from alongside.dataset.csv_table import DELIMITERS
@@ -28,6 +29,7 @@ _VARIABLE_KEYS = {
 }
 _VARIABLE_CODE = re.compile(r"(?!.*__)[A-Za-z_][A-Za-z0-9_]*")
 _CATEGORY_CODE = re.compile(r"(?!.*__)[A-Za-z0-9_][A-Za-z0-9_-]*")
+_NEVER_FOLD = 10**9  # folded lines do not always come back as they were
 _Trail = tuple[Step, ...]
 
 HEADING = """\
@@ -112,11 +114,11 @@ def dump_codebook(codebook: SourceCodebook) -> str:
         "variables": [_variable_data(variable) for variable in codebook.variables],
     }
     writer = YAML(typ="rt")
-    writer.width = 100
+    writer.width = _NEVER_FOLD
     writer.allow_unicode = True
     writer.indent(mapping=2, sequence=4, offset=2)
     out = io.StringIO()
-    writer.dump(data, out)
+    writer.dump(_protect(data), out)
     return HEADING + out.getvalue()
 
 
@@ -142,6 +144,20 @@ def read_codebook(folder: Path) -> SourceCodebook:
             f"{CODEBOOK_FILE} has {len(problems)} fault(s).", problems, remedy="Mend them all."
         )
     return codebook
+
+
+def _protect(node: object) -> object:
+    """Put words with unusual white space or signs in double quotes, where YAML escapes them.
+
+    In any other style a reader folds line and paragraph separators into blanks.
+    """
+    if isinstance(node, dict):
+        return {_protect(key): _protect(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_protect(item) for item in node]
+    if isinstance(node, str) and not node.isprintable():
+        return DoubleQuotedScalarString(node)
+    return node
 
 
 def _variable_data(variable: SourceVariable) -> dict[str, object]:
