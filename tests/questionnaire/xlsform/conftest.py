@@ -1,6 +1,6 @@
 """Small workbooks, made as a form designer would."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -25,24 +25,37 @@ def make_form(tmp_path: Path) -> MakeForm:
         choices: Rows = (),
         name: str = "form.xlsx",
         choice_columns: Sequence[str] = (),
+        settings: Mapping[str, object] | None = None,
+        sheets: Sequence[str] = (),
     ) -> Path:
         book = openpyxl.Workbook()
         sheet = book.active
         assert sheet is not None
         sheet.title = "survey"
-        sheet.append(SURVEY_HEAD)
+        known = {*SURVEY_HEAD, "label", "cy"}
+        heads = [
+            *SURVEY_HEAD,
+            *dict.fromkeys(key for row in survey for key in row if key not in known),
+        ]
+        sheet.append(heads)
         for row in survey:
             spelled = {
                 "label::English (en)": row.get("label"),
                 "label::Cymraeg (cy)": row.get("cy"),
             }
-            sheet.append([{**row, **spelled}.get(head) for head in SURVEY_HEAD])
+            sheet.append([{**row, **spelled}.get(head) for head in heads])
         listed = book.create_sheet("choices")
         listed.append(
             ["list_name", "name", "label::English (en)", "label::Cymraeg (cy)", *choice_columns]
         )
         for choice in choices:
             listed.append(list(choice))
+        if settings:
+            about = book.create_sheet("settings")
+            about.append(list(settings))
+            about.append(list(settings.values()))
+        for title in sheets:
+            book.create_sheet(title).append(["something"])
         path = tmp_path / name
         book.save(path)
         return path

@@ -1,5 +1,7 @@
 """The stated subset of XPath, and what lies outside it."""
 
+from datetime import date
+
 import pytest
 
 from alongside.kernel.errors import ExpressionError
@@ -14,7 +16,12 @@ from alongside.questionnaire.conditions import (
     Order,
     holds,
 )
-from alongside.questionnaire.xlsform.xpath import parse_xpath
+from alongside.questionnaire.xlsform.xpath import (
+    TODAY,
+    column_names,
+    fill_columns,
+    parse_xpath,
+)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +49,20 @@ from alongside.questionnaire.xlsform.xpath import parse_xpath
         ("(${a} = 'x' or ${b} = 'y')", Any((Equals("a", "x"), Equals("b", "y")))),
         ("true()", All(())),
         ("false()", Any(())),
+        ("TRUE", All(())),
+        (". >= .5", Compare(".", Order.AT_LEAST, 0.5)),
+        ("${age} > '18'", Compare("age", Order.GREATER, 18.0)),
+        ("${d} > date('2023-03-14')", Compare("d", Order.GREATER, date(2023, 3, 14))),
+        (". <= today()", Compare(".", Order.AT_MOST, TODAY)),
+        ("string-length(${q}) > 0", Answered("q")),
+        ("string-length(${q}) = 0", Not(Answered("q"))),
+        ("'a' = 'a'", All(())),
+        ("'a' != 'a'", Any(())),
+        ("'2' < 10", All(())),
+        (
+            "if(${a} = 'x', ${b} = 'y', true())",
+            Any((All((Equals("a", "x"), Equals("b", "y"))), All((Not(Equals("a", "x")), All(()))))),
+        ),
     ],
 )
 def test_kept(words: str, condition: object) -> None:
@@ -59,6 +80,11 @@ def test_kept(words: str, condition: object) -> None:
         "${a} =",
         "string-length(${a}) > 3",
         "pulldata('x', 'y', 'z', ${a}) = 1",
+        "${d} = today()",
+        "${q} < 'word'",
+        "${d} > date('2023-02-30')",
+        "'a' < 'b'",
+        "(" * 30 + "${a} = 1",
         "",
     ],
 )
@@ -75,3 +101,18 @@ def test_equal_count() -> None:
     condition = parse_xpath("count-selected(${q}) = 2")
     assert holds(condition, {"q": ("a", "b")})
     assert not holds(condition, {"q": ("a",)})
+
+
+def test_a_choice_filter_is_filled_with_the_cells_of_a_choice() -> None:
+    words = "region = ${region} and not(kind='region') or selected(${kinds}, kind)"
+    cells = {"region": "north", "kind": "o'clock"}
+    assert column_names(words) == {"region", "kind"}
+    assert fill_columns(words, cells) == (
+        "'north' = ${region} and not(\"o'clock\"='region') or selected(${kinds}, \"o'clock\")"
+    )
+    assert fill_columns("empty = ${q}", {}) == "'' = ${q}"
+
+
+def test_a_cell_with_both_quotation_marks_is_refused() -> None:
+    with pytest.raises(ValueError, match="quotation"):
+        fill_columns("a = 'x'", {"a": "'\""})

@@ -1,35 +1,51 @@
 """From a whole XLSForm to a study folder: groups, pages, routing, and what was lost."""
 
+import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any as AnyJson
-
-import openpyxl
-from pyxform.errors import PyXFormError
-from pyxform.xls2json import parse_file_to_json
 
 from alongside.kernel.errors import StudyError
 from alongside.kernel.text import Text
-from alongside.questionnaire.conditions import All, Condition, questions_in
+from alongside.questionnaire.conditions import Condition, questions_in
 from alongside.questionnaire.dump import dump_questionnaire, dump_settings
 from alongside.questionnaire.files import QUESTIONNAIRE_FILE, SETTINGS_FILE, load_study
 from alongside.questionnaire.model import Page, Question, Questionnaire, Section
+from alongside.questionnaire.piping import piped_codes
 from alongside.questionnaire.study import StudySettings
+from alongside.questionnaire.xlsform.choices import Choices, names_by_list, says_or_other
+from alongside.questionnaire.xlsform.leftovers import find_cautions, find_leftovers
 from alongside.questionnaire.xlsform.losses import Loss, Losses, losses_as_markdown
-from alongside.questionnaire.xlsform.questions import FormReader, Row
+from alongside.questionnaire.xlsform.questions import FormReader, shown
+from alongside.questionnaire.xlsform.relevance import NEVER, both
+from alongside.questionnaire.xlsform.rows import FormRow, read_rows
+from alongside.questionnaire.xlsform.wording import Wording, default_language
+from alongside.questionnaire.xlsform.workbook import Workbook, read_workbook
 
 NOTES_FILE = "import-notes.md"
 
 
 @dataclass(frozen=True, slots=True)
 class XlsformReport:
-    """What was made of a form, and what was lost."""
+    """What was made of a form.
+
+    Parameters
+    ----------
+    questions
+        How many questions and information boxes there are now.
+    losses
+        What was left out or changed, in the order of the form.
+    cautions
+        What was kept but needs a person's eye before anybody is asked.
+    notes
+        The same in a few lines, for the command line.
+    """
 
     folder: Path
     questions: int
     losses: tuple[Loss, ...]
+    cautions: tuple[Loss, ...]
     notes: tuple[str, ...]
 
 
@@ -49,199 +65,235 @@ def import_xlsform(path: Path, folder: Path, *, title: str = "") -> XlsformRepor
             where=str(folder),
             remedy="Choose a new folder name.",
         )
-    form = _read_form(path)
-    losses = Losses(_rows_by_name(path))
-    questionnaire = convert_form(form, losses)
+    book = read_workbook(path)
+    losses = Losses()
+    questionnaire, rows = convert_form(book, losses)
     if not questionnaire.questions:
         raise StudyError(
             "The form holds no question that can be asked here.",
             where=path.name,
             remedy="Look at the types of its rows.",
         )
-    words = title or str(form.get("title") or path.stem)
+    words = title or str(book.form.get("title") or path.stem)
     settings = StudySettings(
         title=Text({questionnaire.languages[0]: words}),
         languages=questionnaire.languages,
         status="draft",
         source=f"Imported from {path.name}.",
     )
+    cautions = find_cautions(book, questionnaire, rows)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".import-") as draft_name:
         draft = Path(draft_name) / "study"
         draft.mkdir()
         (draft / SETTINGS_FILE).write_text(dump_settings(settings), "utf-8")
         (draft / QUESTIONNAIRE_FILE).write_text(dump_questionnaire(questionnaire), "utf-8")
-        notes = losses_as_markdown(words, path.name, losses.found)
-        (draft / NOTES_FILE).write_text(notes, "utf-8")
+        said = losses_as_markdown(words, path.name, losses.in_order(), cautions)
+        (draft / NOTES_FILE).write_text(said, "utf-8")
         load_study(draft)
         if folder.exists():
             folder.rmdir()
         draft.rename(folder)
+    found = losses.in_order()
+    return XlsformReport(
+        folder,
+        len(questionnaire.questions),
+        found,
+        cautions,
+        _in_short(questionnaire, found, cautions),
+    )
+
+
+def convert_form(book: Workbook, losses: Losses) -> tuple[Questionnaire, Mapping[str, int]]:
+    """Return the questionnaire of a form, and the row of each question.
+
+    Whatever it cannot hold is added to ``losses``.
+    """
+    codes: dict[str, str] = {}
+    wording = Wording(losses, "en", codes)
+    survey, choices = book.sheets["survey"], book.sheets["choices"]
+    named = default_language(survey, str(book.form.get("default_language") or ""))
+    if named:
+        wording.default = wording.tag(named)
+    listed = Choices(losses, wording, book.form.get("choices") or {}, names_by_list(choices))
+    reader = FormReader(losses, wording, listed, codes)
+    read = read_rows(book.form.get("children") or (), survey)
+    added = {row.name: row for row in read if row.number is None and not row.is_group}
+    sections = tuple(_Builder(reader, added).sections(read))
+    listed.check(choices)
+    find_leftovers(book, losses)
+    tags = [tag for tag in wording.languages if tag != wording.default]
+    first = [wording.default] if wording.default in wording.languages else []
+    languages = (*first, *tags) or ("en",)
+    questionnaire = Questionnaire(
+        title=Text({languages[0]: str(book.form.get("title") or "")}),
+        sections=sections,
+        languages=languages,
+        version=str(book.form.get("version") or "1"),
+    )
+    return questionnaire, reader.rows
+
+
+@dataclass
+class _Builder:
+    """Lays rows out in sections and pages.
+
+    ``added`` are rows that stand in no cell: pyxform puts repeat counts there.
+    """
+
+    reader: FormReader
+    added: Mapping[str, FormRow]
+
+    def sections(self, rows: tuple[FormRow, ...]) -> Iterator[Section]:
+        """Yield a section for each outer group, and one for each run of loose questions."""
+        used: set[str] = set()
+        loose: list[Page] = []
+        for row in [*rows, None]:
+            if row is not None and row.number is None and row.name.endswith("_count"):
+                continue
+            if row is not None and not row.is_group:
+                loose += self._page_of(row, rows)
+                continue
+            if loose:
+                yield Section(_free("questions_1", used), Text(), tuple(loose))
+                loose = []
+            if row is not None:
+                pages = tuple(self._pages(row, None, outermost=True))
+                if pages:
+                    words = self.reader.wording.text(row, row.raw.get("label"))
+                    code = re.sub(r"\W+", "_", row.name, flags=re.ASCII).strip("_") or "section"
+                    yield Section(_free(code, used), words, pages)
+
+    def _page_of(self, row: FormRow, siblings: tuple[FormRow, ...]) -> list[Page]:
+        questions = self._questions([row], None, siblings)
+        return [Page(question.code, (question,)) for question in questions]
+
+    def _pages(
+        self, group: FormRow, outer: Condition | None, *, outermost: bool = False
+    ) -> Iterator[Page]:
+        """Yield the pages of a group; conditions of groups pass down to their questions."""
+        losses = self.reader.losses
+        own = self.reader.condition(group)
+        if own == NEVER:
+            codes = ", ".join(row.name for row in group.questions())
+            losses.add(group, "xlsform-group-never-shown", words=group.relevant, codes=codes)
+            return
+        show_if = both(outer, own)
+        self._note_group(group)
+        on_one_screen = "field-list" in group.appearance or "table-list" in group.appearance
+        nested = any(child.is_group for child in group.children)
+        before = len(losses.found)
+        made = False
+        if on_one_screen and not nested:
+            title = self.reader.wording.text(group, group.raw.get("label"))
+            questions = self._questions(group.children, show_if, group.children)
+            for page in self._screen(group, title, questions):
+                made = True
+                yield page
+        else:
+            if on_one_screen:
+                losses.add(group, "xlsform-screen-of-groups")
+            if not outermost and group.raw.get("label"):
+                losses.add(group, "xlsform-group-heading", words=shown(group.raw["label"]))
+            for child in group.children:
+                if child.is_group:
+                    inner: Iterator[Page] = self._pages(child, show_if)
+                else:
+                    questions = self._questions([child], show_if, group.children)
+                    inner = (Page(question.code, (question,)) for question in questions)
+                for page in inner:
+                    made = True
+                    yield page
+        if not made and len(losses.found) == before:
+            losses.add(group, "xlsform-group-empty")
+
+    def _questions(
+        self,
+        rows: tuple[FormRow, ...] | list[FormRow],
+        show_if: Condition | None,
+        siblings: tuple[FormRow, ...],
+    ) -> list[Question]:
+        """Return what can be asked of these rows; boxes that or_other added are no questions."""
+        boxes = {f"{row.name}_other" for row in siblings if says_or_other(row)}
+        found = (
+            self.reader.question(row, show_if)
+            for row in rows
+            if not (row.number is None and row.name in boxes)
+            and not (row.number is None and row.name.startswith(_TABLE_LABELS))
+        )
+        return [question for question in found if question is not None]
+
+    def _note_group(self, group: FormRow) -> None:
+        add = self.reader.losses.add
+        if group.kind == "repeat":
+            add(group, "xlsform-repeat")
+            count = str(group.control.get("jr:count") or "")
+            if count:
+                source = self.added.get(f"{group.name}_count")
+                words = source.bind.get("calculate", count) if source else count
+                add(group, "xlsform-repeat-count", words=words)
+        for word in group.appearance.split():
+            if word not in ("field-list", "table-list"):
+                add(group, "xlsform-appearance", words=word)
+        if group.raw.get("hint"):
+            add(group, "xlsform-group-hint", words=shown(group.raw["hint"]))
+        self.reader.note_attributes(group)
+
+    def _screen(self, group: FormRow, title: Text, questions: list[Question]) -> Iterator[Page]:
+        """Yield one page, or several when questions depend on answers given on the same one.
+
+        Without scripts a page cannot change while it is being filled in.
+        """
+        parts: list[list[Question]] = [[]]
+        for question in questions:
+            if {item.code for item in parts[-1]} & set(_looks_at(question)):
+                parts.append([])
+            parts[-1].append(question)
+        if len(parts) > 1:
+            self.reader.losses.add(group, "xlsform-split", n=len(parts))
+        for number, part in enumerate(parts, start=1):
+            if len(part) == 1:
+                yield Page(part[0].code, (part[0],), title)
+            elif part:
+                name = group.name if number == 1 else f"{group.name}_{number}"
+                code = re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_")
+                yield Page(_free(f"{code}_page", self.reader.taken), tuple(part), title)
+
+
+_TABLE_LABELS = ("generated_table_list_label", "reserved_name_for_field_list_labels")
+
+
+def _looks_at(question: Question) -> Iterator[str]:
+    """Yield the questions that this one's condition, options and words look at."""
+    yield from questions_in(question.show_if)
+    texts = [question.label, question.hint]
+    for option in question.options:
+        yield from questions_in(option.show_if)
+        texts.append(option.label)
+    for text in texts:
+        for _, _, words in text.wordings():
+            yield from piped_codes(words)
+
+
+def _free(code: str, used: set[str]) -> str:
+    """Return this code, or the next with a number, and mark it used."""
+    stem, number = re.sub(r"_\d+$", "", code), 2
+    while code in used:
+        code, number = f"{stem}_{number}", number + 1
+    used.add(code)
+    return code
+
+
+def _in_short(
+    questionnaire: Questionnaire, losses: tuple[Loss, ...], cautions: tuple[Loss, ...]
+) -> tuple[str, ...]:
     kept = len(questionnaire.questions)
-    said = (
+    lines = [
         f"{kept} questions in {len(questionnaire.sections)} sections, "
         f"languages: {', '.join(questionnaire.languages)}",
-        f"{len(losses.found)} things were left out or changed: see {NOTES_FILE}"
-        if losses.found
+        f"{len(losses)} things were left out or changed: see {NOTES_FILE}"
+        if losses
         else "Everything was kept",
-    )
-    return XlsformReport(folder, kept, tuple(losses.found), said)
-
-
-def convert_form(form: Mapping[str, AnyJson], losses: Losses) -> Questionnaire:
-    """Return the questionnaire of a form as pyxform reads it."""
-    default = str(form.get("default_language") or "default")
-    lists = form.get("choices") or {}
-    reader = FormReader(losses, lists, "en")
-    if default != "default":
-        reader.default_language = reader.language_tag(default)
-        reader.languages.append(reader.default_language)
-    sections: list[Section] = []
-    loose: list[Page] = []
-    for row in form.get("children") or ():
-        if row["name"] == "meta":
-            continue
-        if row["type"] in ("group", "repeat"):
-            _flush(loose, sections)
-            pages = tuple(_pages(reader, row, None))
-            if pages:
-                words = reader.text(row.get("label"), row["name"])
-                sections.append(Section(reader.code(row["name"]), words, pages))
-        else:
-            question = _question(reader, row, None)
-            if question:
-                loose.append(Page(question.code, (question,)))
-    _flush(loose, sections)
-    languages = tuple(reader.languages) or ("en",)
-    return Questionnaire(
-        title=Text({languages[0]: str(form.get("title") or "")}),
-        sections=tuple(sections),
-        languages=languages,
-        version=str(form.get("version") or "1"),
-    )
-
-
-def _flush(loose: list[Page], sections: list[Section]) -> None:
-    """Close a run of questions outside any group into a section of its own."""
-    if loose:
-        number = sum(section.code.startswith("questions") for section in sections) + 1
-        sections.append(Section(f"questions_{number}", Text(), tuple(loose)))
-        loose.clear()
-
-
-def _pages(reader: FormReader, group: Row, outer: Condition | None) -> Iterator[Page]:
-    """Yield the pages of a group; conditions of groups pass down to their questions."""
-    name = str(group["name"])
-    bind: Row = group.get("bind") or {}
-    show_if = _both(outer, reader.condition(bind.get("relevant"), name, "condition"))
-    if group["type"] == "repeat":
-        reader.losses.add(name, "It repeats (once for each member, for example): asked once here.")
-    control: Row = group.get("control") or {}
-    children = list(group.get("children") or ())
-    nested = any(child["type"] in ("group", "repeat") for child in children)
-    if "field-list" in str(control.get("appearance", "")) and not nested:
-        questions = [
-            question for child in children if (question := _question(reader, child, show_if))
-        ]
-        yield from _split_page(reader, name, reader.text(group.get("label"), name), questions)
-        return
-    for child in children:
-        if child["type"] in ("group", "repeat"):
-            yield from _pages(reader, child, show_if)
-        else:
-            question = _question(reader, child, show_if)
-            if question:
-                yield Page(question.code, (question,))
-
-
-def _split_page(
-    reader: FormReader, name: str, title: Text, questions: list[Question]
-) -> Iterator[Page]:
-    """Yield one page, or several when questions depend on answers given on the same one.
-
-    Without scripts a page cannot change while it is being filled in.
-    """
-    parts: list[list[Question]] = [[]]
-    for question in questions:
-        here = {item.code for item in parts[-1]}
-        looked_at = set(questions_in(question.show_if))
-        for option in question.options:
-            looked_at.update(questions_in(option.show_if))
-        if looked_at & here:
-            parts.append([])
-        parts[-1].append(question)
-    if len(parts) > 1:
-        reader.losses.add(
-            name,
-            f"One screen became {len(parts)} pages, because its questions depend on each other.",
-        )
-    for number, part in enumerate(parts, start=1):
-        if len(part) == 1:
-            yield Page(part[0].code, (part[0],))
-        elif part:
-            code = reader.code(name if number == 1 else f"{name}_{number}")
-            yield Page(f"{code}_page", tuple(part), title)
-
-
-def _question(reader: FormReader, row: Row, outer: Condition | None) -> Question | None:
-    bind: Row = row.get("bind") or {}
-    relevant = bind.get("relevant")
-    show_if = None
-    if str(relevant or "").strip().lower() not in ("false", "false()"):
-        show_if = reader.condition(relevant, str(row["name"]), "condition")
-    return reader.question(row, _both(outer, show_if))
-
-
-def _both(outer: Condition | None, inner: Condition | None) -> Condition | None:
-    if outer is None or inner is None:
-        return outer or inner
-    return All((outer, inner))
-
-
-def _read_form(path: Path) -> Mapping[str, AnyJson]:
-    try:
-        form: Mapping[str, AnyJson] = parse_file_to_json(
-            path=str(path), default_name="data", warnings=[]
-        )
-    except PyXFormError as fault:
-        raise StudyError(
-            f"The form cannot be read: {_first_sentence(fault)}",
-            where=path.name,
-            remedy="Mend the form, then import it again; nothing was written.",
-        ) from None
-    except Exception:
-        raise StudyError(
-            "The file is not a workbook that can be read.",
-            where=path.name,
-            remedy="Open it in a spreadsheet program and save it again as .xlsx.",
-        ) from None
-    return form
-
-
-def _first_sentence(fault: Exception) -> str:
-    words = " ".join(str(fault).split())
-    return words[:400] + ("…" if len(words) > 400 else "")
-
-
-def _rows_by_name(path: Path) -> dict[str, int]:
-    """Return the row of each name on the survey sheet, for messages."""
-    if path.suffix.lower() not in (".xlsx", ".xlsm"):
-        return {}
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    try:
-        sheet = next((book[name] for name in book.sheetnames if name.strip() == "survey"), None)
-        if sheet is None:
-            return {}
-        rows: Iterable[tuple[object, ...]] = sheet.iter_rows(values_only=True)
-        listed = list(rows)
-        heads = [str(cell or "").strip().lower() for cell in listed[0]] if listed else []
-        if "name" not in heads:
-            return {}
-        spot = heads.index("name")
-        return {
-            str(row[spot]).strip(): number
-            for number, row in enumerate(listed, start=1)
-            if number > 1 and row[spot]
-        }
-    finally:
-        book.close()
+    ]
+    lines += [f"Look at {caution.name}: {caution.what}" for caution in cautions]
+    return tuple(lines)

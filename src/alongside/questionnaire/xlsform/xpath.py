@@ -1,12 +1,18 @@
 """The part of XLSForm's XPath that becomes conditions; everything else is refused by name.
 
-Kept: ``${q} = 'a'``, ``!=``, ``<``, ``<=``, ``>``, ``>=`` with a word or number;
-``selected(${q}, 'a')``; ``count-selected(${q})`` and ``string-length(.)`` compared with a
-number; ``and``, ``or``, ``not( )``, brackets; ``true()``, ``false()``; ``today()`` compared
-with a date. ``.`` is the question itself (in constraints). ``${q} = ''`` means unanswered.
+Kept: ``${q}`` compared (``=``, ``!=``, ``<``, ``<=``, ``>``, ``>=``) with a word, a number or
+``date('2023-03-14')``; ``selected(${q}, 'a')``; ``count-selected(${q})`` compared with a number;
+``string-length(.)`` compared with a number and ``string-length(${q}) > 0``; ``today()`` in
+constraints; ``and``, ``or``, ``not( )``, brackets, ``if( , , )``; ``true()``, ``false()``. ``.`` is
+the question itself (in constraints). ``${q} = ''`` means unanswered.
 """
 
-from functools import cache
+import operator
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
 
 from lark import Lark, Token, Transformer, UnexpectedInput
 from lark.exceptions import VisitError
@@ -26,7 +32,8 @@ from alongside.questionnaire.conditions import (
 
 SELF = "."
 LENGTH_OF_SELF = ".length"
-TODAY = "today()"
+TODAY = date.min
+"""Stands for the day of answering; only a constraint can keep it."""
 
 _GRAMMAR = r"""
 ?start: either
@@ -39,26 +46,45 @@ both: single ("and" single)*
        | "string-length" "(" ref ")" OPERATOR literal  -> length
        | ref OPERATOR literal                        -> compared
        | literal OPERATOR ref                        -> turned
+       | literal OPERATOR literal                    -> fixed
+       | "if" "(" either "," either "," either ")"   -> branch
        | "true" "(" ")"                              -> always
        | "false" "(" ")"                             -> never
        | BOOLEAN
 ref: "${" NAME "}" | DOT
-literal: STRING | NUMBER | TODAY_CALL
+literal: STRING | NUMBER | TODAY_CALL | DATE_CALL
 OPERATOR: "!=" | "<=" | ">=" | "=" | "<" | ">"
 DOT: "."
 BOOLEAN.3: /(true|false)(?![-\w(])/i
 TODAY_CALL: /today\s*\(\s*\)/
+DATE_CALL: /date\s*\(\s*('\d{4}-\d{2}-\d{2}'|"\d{4}-\d{2}-\d{2}")\s*\)/
 STRING: /'[^']*'|"[^"]*"/
-NUMBER: /-?\d+(\.\d+)?/
+NUMBER: /-?(\d+(\.\d+)?|\.\d+)/
 NAME: /[A-Za-z_][\w.\-]*/
 %import common.WS
 %ignore WS
 """
+_RELATIONS = {
+    **{"=": operator.eq, "!=": operator.ne, "<": operator.lt},
+    **{"<=": operator.le, ">": operator.gt, ">=": operator.ge},
+}
 _TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
+_BARE = re.compile(
+    r"""'[^']*'|"[^"]*"|\$\{[^}]*\}|[A-Za-z_][\w.\-]*(?=\s*\()|(?P<name>[A-Za-z_][\w.\-]*)"""
+)
+_LITTLE_WORDS = {"and", "or", "not", "true", "false", "mod", "div"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Literal:
+    """A word, a number as it is written, or a day."""
+
+    value: str | date
+    is_number: bool = False
 
 
 class _Builder(Transformer[Token, Condition]):
-    """Turns the parse tree into conditions."""
+    """Turns the parse tree into conditions; ``ValueError`` for what has no meaning here."""
 
     def either(self, parts: list[Condition]) -> Condition:
         return parts[0] if len(parts) == 1 else Any(tuple(parts))
@@ -69,22 +95,49 @@ class _Builder(Transformer[Token, Condition]):
     def negated(self, parts: list[Condition]) -> Condition:
         return Not(parts[0])
 
-    def selected(self, parts: list[str]) -> Condition:
-        return AnyIn(parts[0], (parts[1],))
+    def selected(self, parts: tuple[str, _Literal]) -> Condition:
+        return AnyIn(parts[0], (_word(parts[1]),))
 
-    def counted(self, parts: list[str]) -> Condition:
-        return _compare(parts[0], str(parts[1]), parts[2], counts=True)
+    def counted(self, parts: tuple[str, Token, _Literal]) -> Condition:
+        question, sign, literal = parts
+        number = float(_word(literal))
+        if sign not in ("=", "!="):
+            return Compare(question, Order(sign), number, counts=True)
+        both = (
+            Compare(question, Order.AT_LEAST, number, counts=True),
+            Compare(question, Order.AT_MOST, number, counts=True),
+        )
+        return All(both) if sign == "=" else Not(All(both))
 
-    def length(self, parts: list[str]) -> Condition:
-        if parts[0] != SELF:
-            raise ValueError("the length of another answer")
-        return _compare(LENGTH_OF_SELF, str(parts[1]), parts[2])
+    def length(self, parts: tuple[str, Token, _Literal]) -> Condition:
+        question, sign, literal = parts
+        number = float(_word(literal))
+        if question == SELF:
+            return _compare(LENGTH_OF_SELF, str(sign), literal)
+        if (str(sign), number) in ((">", 0), (">=", 1), ("!=", 0)):
+            return Answered(question)
+        if (str(sign), number) in (("=", 0), ("<", 1), ("<=", 0)):
+            return Not(Answered(question))
+        raise ValueError("the length of another answer")
 
-    def compared(self, parts: list[str]) -> Condition:
+    def compared(self, parts: tuple[str, Token, _Literal]) -> Condition:
         return _compare(parts[0], str(parts[1]), parts[2])
 
-    def turned(self, parts: list[str]) -> Condition:
+    def turned(self, parts: tuple[_Literal, Token, str]) -> Condition:
         return _compare(parts[2], _TURNED[str(parts[1])], parts[0])
+
+    def fixed(self, parts: tuple[_Literal, Token, _Literal]) -> Condition:
+        left, sign, right = _word(parts[0]), str(parts[1]), _word(parts[2])
+        equality = sign in ("=", "!=")
+        if equality and not (parts[0].is_number or parts[2].is_number):
+            true = (left == right) == (sign == "=")
+        else:
+            true = _RELATIONS[sign](float(left), float(right))
+        return All(()) if true else Any(())
+
+    def branch(self, parts: list[Condition]) -> Condition:
+        asked, then, otherwise = parts
+        return Any((All((asked, then)), All((Not(asked), otherwise))))
 
     def always(self, _parts: list[str]) -> Condition:
         return All(())
@@ -98,11 +151,17 @@ class _Builder(Transformer[Token, Condition]):
     def ref(self, parts: list[Token]) -> str:
         return str(parts[0])
 
-    def literal(self, parts: list[Token]) -> str:
+    def literal(self, parts: list[Token]) -> _Literal:
         token = parts[0]
-        if token.type == "STRING":
-            return str(token[1:-1])
-        return TODAY if token.type == "TODAY_CALL" else str(token)
+        match token.type:
+            case "STRING":
+                return _Literal(str(token[1:-1]))
+            case "TODAY_CALL":
+                return _Literal(TODAY)
+            case "DATE_CALL":
+                return _Literal(date.fromisoformat(re.sub(r"[^\d-]", "", token)))
+            case _:
+                return _Literal(str(token), is_number=True)
 
 
 @cache
@@ -110,6 +169,7 @@ def _parser() -> Lark:
     return Lark(_GRAMMAR, parser="earley", maybe_placeholders=False)
 
 
+@lru_cache(maxsize=4096)
 def parse_xpath(words: str) -> Condition:
     """Return the condition an XPath expression says.
 
@@ -120,24 +180,53 @@ def parse_xpath(words: str) -> Condition:
     """
     try:
         return _Builder().transform(_parser().parse(words.strip()))
-    except (UnexpectedInput, VisitError):
+    except (UnexpectedInput, VisitError, RecursionError):
         raise ExpressionError(f"“{words}” is more than Alongside can keep.") from None
 
 
-def _compare(question: str, operator: str, literal: str, *, counts: bool = False) -> Condition:
-    if operator in ("=", "!="):
-        if counts:
-            number = float(literal)
-            both = (
-                Compare(question, Order.AT_LEAST, number, counts=True),
-                Compare(question, Order.AT_MOST, number, counts=True),
-            )
-            return All(both) if operator == "=" else Not(All(both))
-        if literal == "":
-            return Not(Answered(question)) if operator == "=" else Answered(question)
-        equal = Equals(question, literal)
+def fill_columns(words: str, cells: Mapping[str, object]) -> str:
+    """Return a choice filter with one choice's own cells in place of column names.
+
+    >>> fill_columns("region = ${region} and size > 3", {"region": "north", "size": 5})
+    "'north' = ${region} and '5' > 3"
+
+    Raises ``ValueError`` when a cell holds both kinds of quotation marks.
+    """
+
+    def fill(found: re.Match[str]) -> str:
+        name = found.group("name")
+        if name is None or name.lower() in _LITTLE_WORDS:
+            return found.group()
+        value = str(cells.get(name) or "").strip()
+        if "'" in value and '"' in value:
+            raise ValueError("both kinds of quotation marks")
+        mark = '"' if "'" in value else "'"
+        return f"{mark}{value}{mark}"
+
+    return _BARE.sub(fill, words)
+
+
+def column_names(words: str) -> set[str]:
+    """Return the columns of the choices sheet that a choice filter looks at."""
+    names = {found.group("name") for found in _BARE.finditer(words)}
+    return {name for name in names if name and name.lower() not in _LITTLE_WORDS}
+
+
+def _word(literal: _Literal) -> str:
+    if isinstance(literal.value, date):
+        if literal.value == TODAY:
+            raise ValueError("today is no word")
+        return literal.value.isoformat()
+    return literal.value
+
+
+def _compare(question: str, sign: str, literal: _Literal) -> Condition:
+    if sign in ("=", "!="):
+        word = _word(literal)
+        if word == "":
+            return Not(Answered(question)) if sign == "=" else Answered(question)
+        equal = Equals(question, word)
         # in XPath an empty answer differs from every word, so "not" and not "answered and not"
-        return equal if operator == "=" else Not(equal)
-    if literal == TODAY:
-        return All((Equals(question, f"{operator}{TODAY}"),))
-    return Compare(question, Order(operator), float(literal), counts)
+        return equal if sign == "=" else Not(equal)
+    bound = literal.value if isinstance(literal.value, date) else float(literal.value)
+    return Compare(question, Order(sign), bound)
