@@ -47,8 +47,8 @@ def check_two_questions(dataset: DataSet, file: Path, rows: str, groups: str) ->
     variables = {variable.label.say("en"): variable.code for variable in dataset.codebook}
     expected = sql_counts(
         file,
-        f"""select regexp_replace(trim("{rows}"), '[\\s\\p{Z}]+', ' ', 'g'),
-                   regexp_replace(trim("{groups}"), '[\\s\\p{Z}]+', ' ', 'g'), count(*)
+        f"""select regexp_replace(trim("{rows}"), '[\\s\u00a0]+', ' ', 'g'),
+                   regexp_replace(trim("{groups}"), '[\\s\u00a0]+', ' ', 'g'), count(*)
             from rows where trim("{rows}") <> '' and trim("{groups}") <> '' group by 1, 2""",  # noqa: S608
     )
     assert counted(dataset, variables[rows], variables[groups]) == expected
