@@ -48,6 +48,28 @@ def test_a_run_of_ticks_is_one_question() -> None:
     assert any("3 columns from “Time” to “Trust”" in note for note in found.notes)
 
 
+@pytest.mark.parametrize(
+    ("heads", "question", "options"),
+    [
+        (["Likes: tea", "Likes: milk", "Likes: tap water"], "Likes", ["tea", "milk", "tap water"]),
+        (["Q5 [Tea]", "Q5 [Milk]", "Q5 [Tea (green)]"], "Q5", ["Tea", "Milk", "Tea (green)"]),
+        (["drinks/tea", "drinks/teapot", "drinks/milk"], "drinks", ["tea", "teapot", "milk"]),
+        (["Likes? - tea", "Likes? - milk", "Likes? - te"], "Likes?", ["tea", "milk", "te"]),
+        (["Tea", "Teapot", "Tearoom"], "", ["Tea", "Teapot", "Tearoom"]),
+        (["A: x", "A: y", "A:"], "", ["A: x", "A: y", "A:"]),
+        (["1: x", "1: y", "1: z"], "", ["1: x", "1: y", "1: z"]),
+    ],
+)
+def test_headings_with_a_shared_beginning_are_a_question_and_its_options(
+    heads: list[str], question: str, options: list[str]
+) -> None:
+    (run,) = guess({head: ["1", ""] for head in heads}).codebook.variables
+    assert [item.label for item in run.categories] == options
+    assert [item.column for item in run.categories] == heads
+    assert run.label == (question or f"{heads[0]} … {heads[-1]}")
+    assert len({item.code for item in run.categories}) == 3
+
+
 def test_two_tick_columns_are_no_run() -> None:
     assert types({"a": ["x", ""], "b": ["", "x"]}) == {"a": "single", "b": "single"}
 

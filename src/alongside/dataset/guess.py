@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from alongside.dataset.codebook import Missing, VariableType
 from alongside.dataset.csv_table import CsvTable
@@ -36,6 +37,7 @@ _ID_WORDS = re.compile(
 )
 _ONE_PERSON = re.compile(r"(^|[ _\-])(id|identifier|e-?mail|nhs number)($|[ _\-])", re.IGNORECASE)
 _CONDITION_WORDS = ("and", "in", "not", "or")
+_SHARED_BEGINNING = re.compile(r".*(?:[:/|\[(?]|\s[-–—]\s)\s*", re.DOTALL)
 _E_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -129,6 +131,32 @@ def _variable_code(words: str, others: list[SourceVariable]) -> str:
     return make_code(words, [*RESERVED_CODES, *_CONDITION_WORDS, *(item.code for item in others)])
 
 
+def split_headings(heads: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the question that headings share, and what each adds to it.
+
+    Survey tools write ``Likes: food``, ``Likes [food]``, ``Likes/food`` or ``Likes? food``.
+    Without such a shared beginning the question is "" and every heading stays whole.
+
+    >>> split_headings(["What do you like? [Food]", "What do you like? [Music]"])
+    ('What do you like?', ['Food', 'Music'])
+    >>> split_headings(["e-mail", "e-bike"])
+    ('', ['e-mail', 'e-bike'])
+    """
+    whole = ("", list(heads))
+    pairs = zip(min(heads), max(heads), strict=False)  # in order, these two differ first
+    beginning = "".join(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    shared = _SHARED_BEGINNING.match(beginning)
+    if shared is None:
+        return whole
+    question = shared.group().rstrip(" :/|[(-–—")
+    options = [head[shared.end() :].strip() for head in heads]
+    for opening, closing in ("[]", "()"):
+        if shared.group().rstrip().endswith(opening):
+            options = [words.removesuffix(closing).strip() for words in options]
+    named = any(letter.isalpha() for letter in question) and all(options)
+    return (question, options) if named and len(set(options)) == len(options) else whole
+
+
 def _tick_of(cells: Sequence[str]) -> str:
     """Return the one mark a column holds beside blanks, or ""."""
     found = {cell.strip() for cell in cells} - {""}
@@ -160,16 +188,18 @@ def _tick_runs(heads: list[str], ticks: dict[str, str], empty: set[str]) -> list
 def _multi(
     run: list[str], ticked: str, others: list[SourceVariable], notes: list[str]
 ) -> list[SourceVariable]:
-    code = _variable_code("labels" if len(run) > 10 else "choices", others)
+    question, options = split_headings(run)
+    code = _variable_code(question or ("labels" if len(run) > 10 else "choices"), others)
     categories: list[SourceCategory] = []
-    for head in run:
-        option = make_code(head, [item.code for item in categories])
-        categories.append(SourceCategory(option, head, column=head))
+    for head, words in zip(run, options, strict=True):
+        option = make_code(words, [item.code for item in categories])
+        categories.append(SourceCategory(option, words, column=head))
     notes.append(
         f"{code}: {len(run)} columns from “{run[0]}” to “{run[-1]}” that hold “{ticked}” or "
-        "nothing are one question with several answers. Give it a better name and label."
+        "nothing are one question with several answers."
+        + ("" if question else " Give it a better name and label.")
     )
-    label = f"{run[0]} … {run[-1]}"
+    label = question or f"{run[0]} … {run[-1]}"
     return [
         SourceVariable(code, VariableType.MULTI, label, categories=tuple(categories), ticked=ticked)
     ]
