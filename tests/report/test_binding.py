@@ -1,13 +1,15 @@
 """Every expression and every fault, on a tiny study (see conftest: 60 finished, 1 not)."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from alongside.dataset import DataSet
+from alongside.dataset import Codebook, DataSet
 from alongside.kernel.errors import DisclosureError, ProblemsFoundError
 from alongside.kernel.problems import Problem
+from alongside.kernel.text import Text
 from alongside.questionnaire import Study
 from alongside.report.binding import bind_report
 from alongside.report.expressions import FUNCTIONS
@@ -102,6 +104,50 @@ def test_base_asked_has_a_row_of_no_answer(tiny: Tiny) -> None:
     report = bind(tiny, '{{ table("barriers", caption="B", id="b", base="asked", show="n") }}')
     assert [row.label for row in report.tables["b"].rows][-2:] == ["No answer", "People (base)"]
     assert report.tables["b"].rows[-2].cells == ("20",)
+
+
+def test_a_short_question_stands_over_its_answers(tiny: Tiny) -> None:
+    for variable in ("heard", "barriers"):
+        report = bind(tiny, f'{{{{ table("{variable}", caption="T", id="t") }}}}')
+        label = tiny[1].codebook.by_code[variable].label.say("en")
+        assert report.tables["t"].corner == label
+        long = Text({"en": f"{label} {'and so on ' * 3}"})
+        book = Codebook(
+            tuple(
+                replace(item, label=long) if item.code == variable else item
+                for item in tiny[1].codebook
+            )
+        )
+        report = bind(
+            (tiny[0], replace(tiny[1], codebook=book)),
+            f'{{{{ table("{variable}", caption="T", id="t") }}}}',
+        )
+        assert report.tables["t"].corner == "Answer"
+
+
+def test_where_rows_are_no_people_the_report_says_rows(tiny: Tiny) -> None:
+    body = """
+{{ table("heard", by="place", caption="T", id="t", base="asked") }}
+
+{{ figure("bars", "heard", caption="F", id="f") }}
+
+{{ figure("bars", "heard", caption="F", id="g", people="comments") }}
+
+Of {{ percent("heard = yes", among="place = town") }}.
+"""
+    report = bind((tiny[0], replace(tiny[1], unit="row")), body)
+    table, figure = report.tables["t"], report.figures["f"]
+    assert table.heads[-1] == "All"
+    assert table.rows[-1].label == "Rows of data (base)"
+    assert table.notes[0].startswith("Base: 60 rows of data, with or without an answer.")
+    assert figure.base == "60 rows of data that hold an answer."
+    assert report.figures["g"].base == "60 comments that hold an answer."
+    assert "15 rows of data" in report.markdown
+    printed = [report.markdown, *report.notes, *table.notes, figure.alt, figure.svg]
+    printed += [*figure.table.heads, *figure.table.notes]
+    allowed = re.compile("To protect people|not of people|How people were reached")
+    for words in printed:
+        assert "people" not in allowed.sub("", words)
 
 
 def test_groups_can_stand_down_the_side(tiny: Tiny) -> None:

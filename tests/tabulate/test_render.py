@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from markdown_it import MarkdownIt
@@ -10,7 +11,7 @@ from tests.made_data import dataset_of, single
 from alongside.dataset import Category, Provenance, Variable, VariableType
 from alongside.kernel.text import plain_text
 from alongside.questionnaire import Disclosure
-from alongside.tabulate import ReleasedTable, all_notes, release, table_rows, tabulate
+from alongside.tabulate import Base, ReleasedTable, all_notes, release, table_rows, tabulate
 from alongside.tabulate import to_csv as csv_of
 from alongside.tabulate import to_markdown as markdown_of
 
@@ -53,7 +54,7 @@ def test_cells_show_what_is_asked(released: ReleasedTable, show: str, cell: str)
 
 
 def test_a_share_of_nobody_is_a_dash() -> None:
-    nobody = release(tabulate(dataset_of([ODD], []), "heard", base="asked"))
+    nobody = release(tabulate(dataset_of([ODD], []), "heard", base=Base.ASKED))
     headers, rows = table_rows(nobody, "percent")
     assert headers == ("", "Total")
     assert rows[0][1] == "–"
@@ -97,3 +98,18 @@ def test_synthetic_data_say_so_first(released: ReleasedTable) -> None:
     assert all_notes(released)[0].startswith("Synthetic data")
     real = release(tabulate(dataset_of([ODD], []), "heard"), Disclosure(withhold_below=1))
     assert not any("Synthetic" in note for note in all_notes(real))
+
+
+def test_where_rows_are_no_people_the_words_say_rows() -> None:
+    heard = Variable("heard", VariableType.MULTI, ODD.label, ODD.categories)
+    rows = [{"heard": ("yes", "no")}] * 12 + [{"heard": ("unsure",)}] * 3
+    people = dataset_of([heard], rows)
+    table = release(tabulate(replace(people, unit="row"), "heard", base=Base.ASKED))
+    words = markdown_of(table)
+    assert table.unit == "row"
+    assert table_rows(table)[1][-1][0] == "Base: rows of data with or without an answer"
+    assert "people" not in words.lower()
+    assert "A row of data can hold more than one answer" in words
+    assert "fewer than 10 rows of data" in words
+    assert table.cells == release(tabulate(people, "heard", base=Base.ASKED)).cells
+    assert "people" in markdown_of(release(tabulate(people, "heard"))).lower()

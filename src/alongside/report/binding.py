@@ -156,8 +156,8 @@ class _Binder:
         if fact.base_n in self._bases_in_paragraph:
             return text
         self._bases_in_paragraph.add(fact.base_n)
-        base = word("small-people", self.language, n=fact.base_n)
-        return f"{text}^[{word('small-note', self.language, base=base)}]"
+        base = self.context.unit_word("small-people", n=fact.base_n)
+        return f"{text}^[{self.context.unit_word('small-note', base=base)}]"
 
     def _fact(self, call: Call) -> Fact | None:
         if call.function.name == "stated":
@@ -225,11 +225,11 @@ class _Binder:
 
     def _notes(self) -> tuple[str, ...]:
         rule, settings = self.context.rule, self.context.study.settings
-        notes = [word("note-rounding", self.language), word("note-base", self.language)]
+        notes = [word("note-rounding", self.language), self.context.unit_word("note-base")]
         if rule.withhold_below > 1:
             notes.append(word("note-withheld", self.language, n=rule.withhold_below))
         if rule.small_base > 1:
-            notes.append(word("note-small", self.language, n=rule.small_base))
+            notes.append(self.context.unit_word("note-small", n=rule.small_base))
         if self.blocks.quotes:
             notes.append(word("note-quotes", self.language))
         design = settings.design.say(self.language)

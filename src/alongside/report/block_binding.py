@@ -18,6 +18,8 @@ from alongside.tabulate import Base, release, tabulate
 from alongside.tabulate.table import ReleasedTable
 
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,29}")
+LONGEST_CORNER = 30
+"""A question with more letters than this does not stand over the answers; "Answer" does."""
 _COUNTED = (VariableType.SINGLE, VariableType.MULTI, VariableType.NUMERIC)
 
 
@@ -114,13 +116,15 @@ class BlockBinder:
         return released
 
     def _people(self, call: Call) -> str:
-        return call.text("people") or word("default-people", self.context.language)
+        return call.text("people") or self.context.unit_word("default-people")
 
     def _block(
         self, call: Call, released: ReleasedTable, name: str, label: str, caption: str
     ) -> TableBlock:
         language = self.context.language
-        corner = word("answer", language)
+        label_of_rows = self.context.codebook.by_code[released.variable].label.say(language)
+        fits = 0 < len(label_of_rows) <= LONGEST_CORNER
+        corner = label_of_rows if fits else word("answer", language)
         words = TableWords(name, label, caption, corner, self._people(call), language)
         turn = call.flag("turn", False) if "turn" in call.arguments else None
         show, total = call.text("show") or "both", call.flag("total", True)

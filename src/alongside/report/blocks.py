@@ -7,7 +7,7 @@ language, so that captions, header rows and alt texts are ours to get right.
 import re
 from collections.abc import Callable
 
-from alongside.kernel.messages import message
+from alongside.kernel.messages import load_messages, message
 
 _PLACEHOLDER = re.compile(r"^@@alongside:(table|figure|quote|appendix):([\w-]*)@@$", re.MULTILINE)
 
@@ -34,8 +34,16 @@ def raw_block(language: str, text: str) -> str:
     return f"{fence}{{={language}}}\n{text}\n{fence}"
 
 
-def word(name: str, language: str, **params: object) -> str:
-    """Return a word of the report's own furniture ("Table", "Contents") in its language."""
+def word(name: str, language: str, *, unit: str = "respondent", **params: object) -> str:
+    """Return a word of the report's own furniture ("Table", "Contents") in its language.
+
+    With the ``unit`` "row" it speaks of rows of data instead of people, where it would.
+
+    >>> word("base", "en"), word("base", "en", unit="row")
+    ('People (base)', 'Rows of data (base)')
+    """
+    if unit == "row" and f"report-word-row-{name}" in load_messages("en"):
+        name = f"row-{name}"
     return message(f"report-word-{name}", "what", params, language)
 
 

@@ -116,7 +116,7 @@ def _group(
     people: str,
 ) -> Group:
     code = column.heading.code
-    label = "" if code == TOTAL else column_label(column.heading, language)
+    label = "" if code == TOTAL else column_label(column.heading, language, table.unit)
     base = f"{base_text(column)} {people}"
     if column.caution:
         base += f" ({word('small-mark', language)})"

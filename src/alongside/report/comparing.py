@@ -81,11 +81,10 @@ def _why(item: Comparison, language: str) -> str:
     fact = item.fact
     if fact.kind is FactKind.PERCENT:
         printed = published_text(item.figure)
-        params = {"n": fact.n, "base": fact.base_n, "percent": fact.text}
-        parts.append(word("disagree-percent", language, **params))
+        n, base = fact.n, fact.base_n
+        parts.append(word("disagree-percent", language, n=n, base=base, percent=fact.text))
         if not item.possible:
-            params = {"base": fact.base_n, "percent": printed}
-            parts.append(word("disagree-grim", language, **params))
+            parts.append(word("disagree-grim", language, base=base, percent=printed))
     elif fact.kind in (FactKind.COUNT, FactKind.BASE):
         parts.append(word("disagree-count", language, n=fact.text))
     parts += [item.figure.why or item.figure.note]

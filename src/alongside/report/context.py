@@ -11,6 +11,7 @@ from alongside.kernel.problems import Problem
 from alongside.questionnaire.condition_text import parse_condition
 from alongside.questionnaire.conditions import AnyIn, Condition, Equals, In, comparisons_in
 from alongside.questionnaire.study import Disclosure, Study
+from alongside.report.blocks import word
 from alongside.report.expressions import Call
 from alongside.report.source import suggest
 
@@ -43,6 +44,10 @@ class Context:
     def started_n(self) -> int:
         """Responses begun, finished or not."""
         return int(self.dataset.frame.select(pl.len()).item())
+
+    def unit_word(self, name: str, **params: object) -> str:
+        """Return words that speak of people, or of rows where the data count rows."""
+        return word(name, self.language, unit=self.dataset.unit, **params)
 
     def problem(self, code: str, call: Call, **params: object) -> None:
         """Note a problem at the place of an expression."""

@@ -98,9 +98,9 @@ def row_label(heading: Heading, language: str) -> str:
     return word("no-answer", language) if heading.code == NO_ANSWER else heading.label
 
 
-def column_label(heading: Heading, language: str) -> str:
-    """Return the words of a group; the total is "Everyone"."""
-    return word("total", language) if heading.code == TOTAL else heading.label
+def column_label(heading: Heading, language: str, unit: str) -> str:
+    """Return the words of a group; the total is "Everyone", or "All" where rows are counted."""
+    return word("total", language, unit=unit) if heading.code == TOTAL else heading.label
 
 
 Printed = tuple[tuple[str, ...], tuple[TableRow, ...]]
@@ -108,7 +108,9 @@ Printed = tuple[tuple[str, ...], tuple[TableRow, ...]]
 
 def _one_way(table: ReleasedTable, show: str, language: str) -> Printed:
     parts = {"n": ("n",), "percent": ("percent",), "both": ("n", "percent")}[show]
-    heads = tuple(word("people" if part == "n" else "share", language) for part in parts)
+    heads = tuple(
+        word("people" if part == "n" else "share", language, unit=table.unit) for part in parts
+    )
     rows = [
         TableRow(
             row_label(row, language),
@@ -120,12 +122,12 @@ def _one_way(table: ReleasedTable, show: str, language: str) -> Printed:
     whole = tuple(base_text(column) if part == "n" else "" for part in parts)
     if show == "percent":
         whole = (base_text(column),)
-    rows.append(TableRow(word("base", language), whole, RowKind.BASE))
+    rows.append(TableRow(word("base", language, unit=table.unit), whole, RowKind.BASE))
     return heads, tuple(rows)
 
 
 def _groups_along(table: ReleasedTable, groups: list[Column], show: str, language: str) -> Printed:
-    heads = tuple(column_label(column.heading, language) for column in groups)
+    heads = tuple(column_label(column.heading, language, table.unit) for column in groups)
     rows = [
         TableRow(
             row_label(row, language),
@@ -134,18 +136,21 @@ def _groups_along(table: ReleasedTable, groups: list[Column], show: str, languag
         for row in table.rows
     ]
     bases = tuple(base_text(column) for column in groups)
-    rows.append(TableRow(word("base", language), bases, RowKind.BASE))
+    rows.append(TableRow(word("base", language, unit=table.unit), bases, RowKind.BASE))
     return heads, tuple(rows)
 
 
 def _groups_down(table: ReleasedTable, groups: list[Column], show: str, language: str) -> Printed:
-    heads = (*(row_label(row, language) for row in table.rows), word("base", language))
+    heads = (
+        *(row_label(row, language) for row in table.rows),
+        word("base", language, unit=table.unit),
+    )
     rows = []
     for column in groups:
         code = column.heading.code
         cells = tuple(cell_text(table, row.code, code, show) for row in table.rows)
         kind = RowKind.BASE if code == TOTAL else RowKind.BODY
-        label = column_label(column.heading, language)
+        label = column_label(column.heading, language, table.unit)
         rows.append(TableRow(label, (*cells, base_text(column)), kind))
     return heads, tuple(rows)
 
@@ -153,7 +158,7 @@ def _groups_down(table: ReleasedTable, groups: list[Column], show: str, language
 def base_words(table: ReleasedTable, language: str, people: str) -> str:
     """Return who the table is about: "640 staff who answered"."""
     key = "base-asked" if table.base is Base.ASKED else "base-answered"
-    return word(key, language, n=base_text(table.column()), people=people)
+    return word(key, language, unit=table.unit, n=base_text(table.column()), people=people)
 
 
 def _notes(
@@ -169,7 +174,7 @@ def _notes(
         if column.heading.code != TOTAL and column.base_n == 0
     ]
     if empty:
-        notes.append(word("empty-groups", language, groups="; ".join(empty)))
+        notes.append(word("empty-groups", language, unit=table.unit, groups="; ".join(empty)))
     notes.extend(note for note in table.notes if note not in notes)
     held = any(
         table.cell(row.code, column.heading.code).withheld

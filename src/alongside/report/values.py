@@ -99,7 +99,8 @@ def _base(call: Call, context: Context) -> Fact | None:
 
 def _printable(call: Call, context: Context, *numbers: int | None) -> bool:
     if any(number is None for number in numbers):
-        why = f"it is, or rests on, fewer than {context.rule.withhold_below} people."
+        few = context.unit_word("small-people", n=context.rule.withhold_below)
+        why = f"it is, or rests on, fewer than {few}."
         context.problem("report-withheld", call, why=why)
         return False
     return True

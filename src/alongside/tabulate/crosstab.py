@@ -113,9 +113,10 @@ def tabulate(
         where=_filter_text(where),
         multiple=rows.type is VariableType.MULTI,
         provenance=dataset.provenance,
-        notes=_notes(unplaced, columns, rows, language),
+        notes=_notes(unplaced, columns, rows, language, dataset.unit),
         unplaced=unplaced,
         language=language,
+        unit=dataset.unit,
     )
 
 
@@ -223,14 +224,18 @@ def _title(rows: Variable, columns: Variable | None, language: str) -> str:
 
 
 def _notes(
-    unplaced: dict[str, int], columns: Variable | None, rows: Variable, language: str
+    unplaced: dict[str, int],
+    columns: Variable | None,
+    rows: Variable,
+    language: str,
+    unit: str,
 ) -> tuple[str, ...]:
     notes = []
     if rows.type is VariableType.MULTI:
-        notes.append(table_word("note-several-answers", language))
+        notes.append(table_word("note-several-answers", language, unit=unit))
     if columns is not None and columns.type is VariableType.MULTI:
-        notes.append(table_word("note-several-groups", language))
+        notes.append(table_word("note-several-groups", language, unit=unit))
     if columns is not None and unplaced.get(BASE):
         group = columns.label.say(language)
-        notes.append(table_word("note-unplaced", language, group=group))
+        notes.append(table_word("note-unplaced", language, unit=unit, group=group))
     return tuple(notes)

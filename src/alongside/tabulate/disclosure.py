@@ -65,7 +65,7 @@ def _notes(table: Table, hidden: frozenset[Spot], rule: Disclosure) -> list[str]
     cells = sum(1 for row, _ in hidden if row != BASE)
     if cells:
         name = "note-withheld-one" if cells == 1 else "note-withheld-many"
-        notes.append(table_word(name, table.language, n=cells, threshold=rule.withhold_below))
+        notes.append(_word(table, name, n=cells, threshold=rule.withhold_below))
     small = [
         column.heading.label
         for column in table.columns
@@ -74,5 +74,9 @@ def _notes(table: Table, hidden: frozenset[Spot], rule: Disclosure) -> list[str]
     if small:
         groups = "; ".join(small)
         mark = rule.small_base
-        notes.append(table_word("note-small", table.language, mark=mark, groups=groups))
+        notes.append(_word(table, "note-small", mark=mark, groups=groups))
     return notes
+
+
+def _word(table: Table, name: str, **params: object) -> str:
+    return table_word(name, table.language, unit=table.unit, **params)

@@ -34,7 +34,7 @@ def table_rows(
         )
         for row in table.rows
     ]
-    label = table_word(f"word-base-{table.base}", table.language)
+    label = table_word(f"word-base-{table.base}", table.language, unit=table.unit)
     bases = (
         table_word("word-withheld", table.language)
         if column.base_n is None

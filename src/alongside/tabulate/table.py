@@ -91,6 +91,8 @@ class Table:
     unplaced: Mapping[str, int] = field(default_factory=dict)
     """People in the total but in no column, by row; emptied when the table is released."""
     language: str = "en"
+    unit: str = "respondent"
+    """What is counted: ``respondent``, or ``row`` when one person can stand in several."""
     """Language of the labels and notes."""
 
     def cell(self, row: str, column: str = TOTAL) -> Cell:
