@@ -151,6 +151,27 @@ def test_open_answers_leave_only_when_asked_for(tmp_path: Path) -> None:
         assert any(b"Joanna" in path.read_bytes() for path in paths) is texts
 
 
+def test_the_codebook_says_what_was_left_out_or_must_be_kept_safe(tmp_path: Path) -> None:
+    for texts, said in ((False, "left out, because they can identify"), (True, "Keep this file")):
+        _, beside = export_csv(replace(small(), unit="row"), tmp_path / "a.csv", texts=texts)
+        note = rows_of(beside)[0]["note"]
+        assert said in note
+        assert "why" in note
+        assert "not a person" in note
+        (path,) = export_parquet(small(), tmp_path / "a.parquet", texts=texts)
+        about = json.loads(pl.read_parquet_metadata(path)[METADATA_KEY])
+        assert said in " ".join(about["notes"])
+
+
+def test_every_kind_of_no_answer_is_explained(tmp_path: Path) -> None:
+    _, beside = export_csv(small(), tmp_path / "a.csv")
+    explained = {
+        row["code"]: row["code_label"] for row in rows_of(beside) if row["type"] == "missing"
+    }
+    assert set(explained) == {kind.value for kind in Missing}
+    assert all(explained.values())
+
+
 def test_what_identifies_never_leaves(tmp_path: Path) -> None:
     secret: list[Variable] = [
         replace(words("name"), identifies=True),

@@ -21,20 +21,30 @@ METADATA_KEY = "alongside"
 Columns = tuple[tuple[Variable, tuple[str, ...]], ...]
 """Variables that leave, each with the names of its columns in a CSV file."""
 SYNTHETIC_NOTE = "Synthetic data: nobody gave these answers."
+TEXTS_OUT_NOTE = "Open answers are left out, because they can identify people: {codes}."
+TEXTS_IN_NOTE = "Open answers are here and can identify people: {codes}. Keep this file safe."
+ROWS_NOTE = "A row is an answer, not a person: one person can stand in several."
+MISSING_WORDS = {
+    Missing.NOT_ASKED: "Was not asked",
+    Missing.SKIPPED: "Saw the question and gave no answer",
+    Missing.DECLINED: "Prefers not to say",
+    Missing.NOT_REACHED: "Stopped before the question",
+}
 
 
 def export_csv(dataset: DataSet, path: Path, *, texts: bool = False) -> tuple[Path, Path]:
     """Write the data as CSV and ``<name>-codebook.csv`` beside it; return both paths.
 
     One row a response, by respondent number. A multi variable becomes one column per
-    category, ``<variable>__<category>``: 1 chosen, 0 not, empty where there is no answer. All
-    or nothing: on a failure neither file is left.
+    category, ``<variable>__<category>``: 1 chosen, 0 not, empty where there is no answer. The
+    first row of the codebook says what to know about the whole file. All or nothing: on a
+    failure neither file is left.
     """
     path = Path(path)
     beside = codebook_beside(path)
     columns = _name_columns(exported_variables(dataset.codebook, texts=texts))
     frame = _wide(dataset, columns)
-    words = _codebook_csv(dataset, columns)
+    words = _codebook_csv(columns, export_notes(dataset, texts=texts))
     _write_all(
         {
             path: lambda draft: frame.write_csv(draft, quote_style="necessary"),
@@ -65,6 +75,7 @@ def export_parquet(dataset: DataSet, path: Path, *, texts: bool = False) -> tupl
         "synthetic": dataset.provenance.synthetic,
         "source": dataset.provenance.source,
         "fingerprint": dataset.provenance.fingerprint,
+        "notes": list(export_notes(dataset, texts=texts)),
         "variables": [_variable_as_data(variable) for variable in kept],
     }
     words = json.dumps(about, ensure_ascii=False)
@@ -79,6 +90,20 @@ def exported_variables(codebook: Codebook, *, texts: bool) -> tuple[Variable, ..
         for variable in codebook
         if not variable.identifies and (texts or variable.type is not VariableType.TEXT)
     )
+
+
+def export_notes(dataset: DataSet, *, texts: bool) -> tuple[str, ...]:
+    """Return what somebody who opens the file must know, in plain words."""
+    open_answers = ", ".join(
+        variable.code
+        for variable in exported_variables(dataset.codebook, texts=True)
+        if variable.type is VariableType.TEXT
+    )
+    notes = [SYNTHETIC_NOTE] if dataset.provenance.synthetic else []
+    notes += [ROWS_NOTE] if dataset.unit == "row" else []
+    if open_answers:
+        notes.append((TEXTS_IN_NOTE if texts else TEXTS_OUT_NOTE).format(codes=open_answers))
+    return tuple(notes)
 
 
 def _name_columns(variables: Sequence[Variable]) -> Columns:
@@ -116,12 +141,12 @@ def _wide(dataset: DataSet, columns: Columns) -> pl.DataFrame:
     return dataset.frame.select(picked).sort(RESPONDENT)
 
 
-def _codebook_csv(dataset: DataSet, columns: Columns) -> str:
+def _codebook_csv(columns: Columns, notes: tuple[str, ...]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["column", "variable", "type", "label", "code", "code_label", "note"])
-    note = SYNTHETIC_NOTE if dataset.provenance.synthetic else ""
-    writer.writerow([RESPONDENT, RESPONDENT, "number", "Respondent number", "", "", note])
+    about = [RESPONDENT, RESPONDENT, "number", "Respondent number", "", "", " ".join(notes)]
+    writer.writerow(about)
     for code, words in (("completed", "Finished"), ("partial", "Stopped before the end")):
         writer.writerow([STATUS, STATUS, "single", "How far the person came", code, words, ""])
     for variable, names in columns:
@@ -144,7 +169,8 @@ def _codebook_rows(variable: Variable, names: tuple[str, ...]) -> Iterator[list[
         yield [*start, "", "", origin]
     for kind in Missing:
         column = variable.code + MISSING_SUFFIX
-        yield [column, variable.code, "missing", "Why there is no answer", kind.value, "", ""]
+        why = MISSING_WORDS[kind]
+        yield [column, variable.code, "missing", "Why there is no answer", kind.value, why, ""]
 
 
 def _variable_as_data(variable: Variable) -> dict[str, object]:
