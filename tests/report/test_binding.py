@@ -140,8 +140,8 @@ Of {{ percent("heard = yes", among="place = town") }}.
     assert table.heads[-1] == "All"
     assert table.rows[-1].label == "Rows of data (base)"
     assert table.notes[0].startswith("Base: 60 rows of data, with or without an answer.")
-    assert figure.base == "60 rows of data that hold an answer."
-    assert report.figures["g"].base == "60 comments that hold an answer."
+    assert figure.base == "60 rows of data with an answer."
+    assert report.figures["g"].base == "60 comments with an answer."
     assert "15 rows of data" in report.markdown
     printed = [report.markdown, *report.notes, *table.notes, figure.alt, figure.svg]
     printed += [*figure.table.heads, *figure.table.notes]

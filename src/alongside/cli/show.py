@@ -7,6 +7,7 @@ can be piped.
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Literal
 
 from rich.console import Console
 from rich.markup import escape
@@ -74,10 +75,11 @@ def grid(
     rows: Sequence[Sequence[str]],
     notes: Sequence[str] = (),
 ) -> None:
-    """Print a table for reading, numbers to the right."""
+    """Print a table for reading, numbers to the right; what is too wide is folded, never cut."""
     table = Grid(title=title, title_justify="left", title_style="bold", caption_justify="left")
     for spot, header in enumerate(headers):
-        table.add_column(escape(header), justify="left" if spot == 0 else "right")
+        justify: Literal["left", "right"] = "left" if spot == 0 else "right"
+        table.add_column(escape(header), justify=justify, overflow="fold")
     for row in rows:
         table.add_row(*(escape(cell) for cell in row))
     console = _out()
