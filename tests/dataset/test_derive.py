@@ -194,6 +194,15 @@ def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("code", ["respondent", "status", "role__missing", "a__b"])
+def test_no_variable_takes_the_place_of_another_column(tmp_path: Path, code: str) -> None:
+    written = (
+        f"- code: {code}\n  label: L\n  from: [role]\n"
+        "  categories: [{code: q, label: Q, when: role answered}]\n"
+    )
+    assert ("derive-reserved-code", f"derive.yaml:1, variable {code}") in faults(tmp_path, written)
+
+
 CODED = """
 - code: kind
   label: Kind

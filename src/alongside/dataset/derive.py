@@ -32,7 +32,13 @@ from alongside.dataset.expressions import (
     condition_to_expr,
     variables_in,
 )
-from alongside.dataset.frame import MISSING_SUFFIX, MISSING_TYPE, RESPONDENT, DataSet
+from alongside.dataset.frame import (
+    MISSING_SUFFIX,
+    MISSING_TYPE,
+    RESERVED_CODES,
+    RESPONDENT,
+    DataSet,
+)
 from alongside.kernel.errors import ProblemsFoundError
 from alongside.kernel.problems import Place, Problem
 from alongside.questionnaire import Condition
@@ -213,6 +219,8 @@ def _read_entry(
     before = len(problems)
     problems += _key_problems(raw, _KEYS, ("code", "label", "from", "categories"), place)
     problems += _code_problems(raw.get("code"), place)
+    if code in RESERVED_CODES or "__" in code:
+        problems.append(Problem("derive-reserved-code", place, {"code": code}))
     kind = str(raw.get("type", "single"))
     if kind not in ("single", "multi"):
         problems.append(Problem("derive-type", place, {"found": kind}))
