@@ -148,6 +148,15 @@ def test_numbers_that_cannot_be_taken(typed: str, code: str) -> None:
     assert codes(send(question, q=typed)) == [code]
 
 
+@pytest.mark.parametrize("typed", ["12 years", "12Years", "12  YEARS "])
+def test_the_unit_may_be_typed_too(typed: str) -> None:
+    question = ask(QuestionType.NUMBER, unit=plain_text("years"))
+    assert send(question, q=typed).values == {"q": 12}
+    assert send(ask(QuestionType.NUMBER, unit=plain_text("£")), q="£ 1,200").values == {"q": 1200}
+    assert codes(send(question, q="years")) == ["answer-not-number"]
+    assert codes(send(question, q="12 months")) == ["answer-not-number"]
+
+
 def test_decimals_as_the_question_allows() -> None:
     question = ask(QuestionType.NUMBER, decimals=1)
     assert send(question, q="12.5").values == {"q": 12.5}
@@ -160,7 +169,9 @@ def test_decimals_as_the_question_allows() -> None:
     [
         (("29", "2", "2024"), date(2024, 2, 29)),
         (("1", "March", "2023"), date(2023, 3, 1)),
-        ((" 01 ", "sept.", "2023"), None),
+        ((" 01 ", "sept.", "2023"), date(2023, 9, 1)),
+        (("1", "Ma", "2023"), None),
+        (("1", "Mawrth", "2023"), None),
         (("1", "sep.", "2023"), date(2023, 9, 1)),
     ],
 )
@@ -172,9 +183,9 @@ def test_dates_as_people_type_them(boxes: tuple[str, str, str], value: date | No
 @pytest.mark.parametrize(
     ("boxes", "code", "field"),
     [
-        (("", "2", "2024"), "answer-date-part-missing", "q_day"),
-        (("1", "", "2024"), "answer-date-part-missing", "q_month"),
-        (("1", "2", ""), "answer-date-part-missing", "q_year"),
+        (("", "2", "2024"), "answer-date-no-day", "q_day"),
+        (("1", "", "2024"), "answer-date-no-month", "q_month"),
+        (("1", "2", ""), "answer-date-no-year", "q_year"),
         (("32", "1", "2023"), "answer-date-day", "q_day"),
         (("1", "13", "2023"), "answer-date-month", "q_month"),
         (("1", "1", "23"), "answer-date-year", "q_year"),
@@ -188,6 +199,24 @@ def test_dates_that_cannot_be_taken(boxes: tuple[str, str, str], code: str, fiel
     assert codes(sent) == [code]
     assert sent.problems[0].params["field"] == field
     assert sent.entered["q_day"] == (boxes[0],)
+
+
+def test_every_wrong_box_of_a_date_is_named_at_once() -> None:
+    sent = send(DATE, q_day="32", q_month="", q_year="23")
+    assert codes(sent) == ["answer-date-day", "answer-date-no-month", "answer-date-year"]
+    fields = [problem.params["field"] for problem in sent.problems]
+    assert fields == ["q_day", "q_month", "q_year"]
+
+
+def test_dates_are_read_and_said_in_the_language_of_the_person() -> None:
+    def send_welsh(*boxes: str) -> Submission:
+        form = dict(zip(("q_day", "q_month", "q_year"), ((box,) for box in boxes), strict=True))
+        return parse_answers([DATE], form, {}, "cy", today=TODAY)
+
+    assert send_welsh("1", "Mawrth", "2023").values == {"q": date(2023, 3, 1)}
+    assert send_welsh("1", "March", "2023").values == {"q": date(2023, 3, 1)}
+    assert send_welsh("30", "2", "2023").problems[0].params["date"] == "30 Chwefror 2023"
+    assert send_welsh("1", "3", "2024").problems[0].params["latest"] == "29 Chwefror 2024"
 
 
 def test_a_date_that_does_not_exist_is_named() -> None:

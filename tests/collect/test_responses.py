@@ -95,6 +95,49 @@ def test_every_faulty_line_is_named(tmp_path: Path) -> None:
     assert all(problem.what() and problem.remedy() for problem in caught.value.problems)
 
 
+@pytest.mark.parametrize(
+    ("answers", "code"),
+    [
+        ('{"count": NaN}', "response-not-json"),
+        ('{"count": 1e999}', "response-answer-form"),
+        ('{"count": 1%s}' % ("0" * 400), "response-answer-form"),
+        ('{"count": 1%s}' % ("0" * 5000), "response-not-json"),
+        ('{"count": true}', "response-answer-form"),
+        ('{"any": ["a", "a"]}', "response-answer-form"),
+        ('{"any": []}', "response-answer-form"),
+        ('{"one": "a", "one": "o"}', "response-not-json"),
+        ('{"words": "\\ud83d"}', "response-not-json"),
+        ('{"words": %s}' % ("[" * 100_000), "response-not-json"),
+        ('{"day": "2023-02-30"}', "response-answer-form"),
+    ],
+)
+def test_values_no_answer_can_have_are_refused_and_named(
+    tmp_path: Path, answers: str, code: str
+) -> None:
+    line = response_to_json(Response(1, completed=True)).replace('"answers": {}', "ANSWERS")
+    path = tmp_path / "responses.jsonl"
+    path.write_text(line.replace("ANSWERS", f'"answers": {answers}'), "utf-8")
+    with pytest.raises(ProblemsFoundError) as caught:
+        read_responses(path, SMALL)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.where.line) == (code, 1)
+    assert (problem.what() + problem.remedy()).encode()
+
+
+def test_whole_characters_outside_the_first_plane_may_be_written_as_two_halves(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "responses.jsonl"
+    data = json.loads(response_to_json(Response(1, completed=True, answers={"words": "😀"})))
+    path.write_text(json.dumps(data, ensure_ascii=True), "utf-8")
+    assert read_responses(path, SMALL)[0].answers["words"] == "😀"
+
+
+def test_a_folder_in_place_of_the_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="cannot be read"):
+        read_responses(tmp_path, SMALL)
+
+
 def test_no_file_and_a_file_in_another_encoding_are_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no responses yet"):
         read_responses(tmp_path / "none.jsonl", SMALL)

@@ -136,6 +136,55 @@ def test_a_question_opened_later_on_a_page_sent_before_is_asked_again() -> None:
     assert finish(questionnaire, step.progress).completed
 
 
+def test_an_optional_question_opened_on_a_page_sent_before_is_shown_before_the_end() -> None:
+    about = Page(
+        "about",
+        (
+            Question("age", QuestionType.SHORT_TEXT, plain_text("Age?"), required=False),
+            Question(
+                "help",
+                QuestionType.LONG_TEXT,
+                plain_text("Who helps?"),
+                required=False,
+                show_if=Equals("heard", "yes"),
+            ),
+        ),
+    )
+    first = make_page("heard", QuestionType.ONE_OF, options=YES_NO)
+    questionnaire = replace(FORKED, sections=(replace(FORKED.sections[0], pages=(first, about)),))
+    step = submit_page(questionnaire, Progress(), "heard", {"heard": ["no"]})
+    step = submit_page(questionnaire, step.progress, "about", {"age": ["40"]})
+    assert resume_at(questionnaire, step.progress) is None
+    step = submit_page(questionnaire, step.progress, "heard", {"heard": ["yes"]})
+    assert step.progress.seen == ("heard",)
+    assert resume_at(questionnaire, step.progress) == "about"
+    assert step.progress.answers["age"] == "40"
+    step = submit_page(questionnaire, step.progress, "about", {"age": ["40"]})
+    assert finish(questionnaire, step.progress).completed
+
+
+def test_a_fault_of_a_question_no_longer_asked_does_not_hold_anybody_up() -> None:
+    page = Page(
+        "start",
+        (
+            Question("who", QuestionType.ONE_OF, plain_text("Who?"), options=YES_NO),
+            Question("job", QuestionType.NUMBER, plain_text("Job?"), audiences=("yes",)),
+        ),
+    )
+    questionnaire = replace(
+        FORKED,
+        sections=(replace(FORKED.sections[0], pages=(page,)),),
+        audience_question="who",
+    )
+    step = submit_page(questionnaire, Progress(), "start", {"who": ["yes"]})
+    assert step.next_page == "start"
+    step = submit_page(questionnaire, step.progress, "start", {"who": ["yes"]})
+    assert [problem.params["question"] for problem in step.problems] == ["job"]
+    step = submit_page(questionnaire, step.progress, "start", {"who": ["no"], "job": ["x"]})
+    assert (step.problems, step.next_page) == ((), None)
+    assert step.progress.answers == {"who": "no"}
+
+
 PAGES = ["heard", "meaning", "wish", "end", "nowhere"]
 
 

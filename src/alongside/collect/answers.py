@@ -107,8 +107,8 @@ def _read_question(
     question: Question, form: Form, known: Answers, language: str, today: date | None
 ) -> tuple[dict[str, Value], list[Problem]]:
     value = _read_value(question, form, language)
-    if isinstance(value, Problem):
-        return {}, [value]
+    if isinstance(value, list):
+        return {}, value
     own_words = _line_ends(_first(form, question.code + OTHER_SUFFIX))
     faults = check_other_words(question, value, own_words, language)
     if value is None:
@@ -124,7 +124,8 @@ def _read_question(
     return found, []
 
 
-def _read_value(question: Question, form: Form, language: str) -> Value | Problem | None:
+def _read_value(question: Question, form: Form, language: str) -> Value | list[Problem] | None:
+    """Return what the boxes hold: a value not judged yet, what is wrong, or None for nothing."""
     if question.type is QuestionType.DATE:
         day, month, year = (_first(form, f"{question.code}_{part}") for part in DATE_PARTS)
         if not (day.strip() or month.strip() or year.strip()):
@@ -142,7 +143,7 @@ def _read_value(question: Question, form: Form, language: str) -> Value | Proble
         known = sorted((code for code in sent if code in order), key=order.index)
         return tuple(known + [code for code in sent if code not in order]) or None
     if len(sent) > 1:
-        return problem("answer-one-only", question, language)
+        return [problem("answer-one-only", question, language)]
     return sent[0] if sent else None
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from alongside.kernel.problems import Place, Problem
 from alongside.questionnaire import Answers, Question, QuestionType, Value, offered_options
 from alongside.questionnaire.model import CHOICE_TYPES, OTHER_SUFFIX, TEXT_TYPES
+from alongside.questionnaire.piping import say_date
 
 LONGEST_TEXT = 20_000
 """Characters a written answer may have when its question sets no maximum."""
@@ -176,20 +177,11 @@ def _check_date(question: Question, value: Value, language: str, today: date) ->
         return
     earliest, latest = _bound(question.earliest, today), _bound(question.latest, today)
     if earliest is not None and value < earliest:
-        params = {"earliest": say_date(earliest)}
+        params = {"earliest": say_date(earliest, language)}
         yield problem("answer-date-early", question, language, field, params)
     if latest is not None and value > latest:
-        params = {"latest": say_date(latest)}
+        params = {"latest": say_date(latest, language)}
         yield problem("answer-date-late", question, language, field, params)
-
-
-def say_date(day: date) -> str:
-    """Return a date as people write it.
-
-    >>> say_date(date(2023, 3, 4))
-    '4 March 2023'
-    """
-    return f"{day.day} {day.strftime('%B')} {day.year}"
 
 
 def _bound(words: str | None, today: date) -> date | None:

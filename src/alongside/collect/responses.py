@@ -6,6 +6,7 @@ where or when.
 """
 
 import json
+import math
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -84,10 +85,12 @@ def value_from_json(raw: object, type_: QuestionType | None) -> Value:
     match type_:
         case QuestionType.ANY_OF:
             if isinstance(raw, list) and raw and all(isinstance(code, str) for code in raw):
+                if len(set(raw)) < len(raw):
+                    raise ValueError("a code stands twice")
                 return tuple(raw)
             raise ValueError("a list of codes is needed")
         case QuestionType.NUMBER:
-            if isinstance(raw, int | float) and not isinstance(raw, bool):
+            if isinstance(raw, int | float) and not isinstance(raw, bool) and _is_finite(raw):
                 return raw
             raise ValueError("a number is needed")
         case QuestionType.DATE:
@@ -123,17 +126,20 @@ def write_responses(
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".part")
-    with draft.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(response_to_json(response) + "\n" for response in ordered)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    try:
+        with draft.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(response_to_json(response) + "\n" for response in ordered)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def read_responses(path: Path, questionnaire: Questionnaire) -> tuple[Response, ...]:
     """Read a file of responses; every faulty line is named.
 
-    Raises :class:`~alongside.kernel.errors.DataError` when there is no such file and
+    Raises :class:`~alongside.kernel.errors.DataError` when there is no readable file and
     :class:`~alongside.kernel.errors.ProblemsFoundError` when lines cannot be read, an
     answer has the wrong form or an option that does not exist, or a number stands twice.
     """
@@ -146,6 +152,12 @@ def read_responses(path: Path, questionnaire: Questionnaire) -> tuple[Response, 
             "There are no responses yet.",
             where=name,
             remedy="Collect some with “alongside serve”, then run “alongside gather”.",
+        ) from None
+    except OSError as fault:
+        raise DataError(
+            f"The file cannot be read: {fault.strerror}.",
+            where=name,
+            remedy="Check that it is a file and that you may read it.",
         ) from None
     except UnicodeDecodeError:
         raise DataError(
@@ -190,9 +202,11 @@ def _read_line(
     text: str, place: Place, questionnaire: Questionnaire
 ) -> tuple[Response | None, list[Problem]]:
     try:
-        raw = json.loads(text)
-    except json.JSONDecodeError as fault:
-        return None, [Problem("response-not-json", place, {"reason": fault.msg})]
+        raw = json.loads(text, object_pairs_hook=_block, parse_constant=_refuse_constant)
+        _refuse_half_characters(text, raw)
+    except (ValueError, RecursionError) as fault:  # JSON's own fault is a ValueError
+        reason = fault.msg if isinstance(fault, json.JSONDecodeError) else str(fault)
+        return None, [Problem("response-not-json", place, {"reason": reason})]
     if not isinstance(raw, dict) or set(raw) != _KEYS:
         keys = set(raw) if isinstance(raw, dict) else set()
         missing = ", ".join(sorted(_KEYS - keys)) or "none"
@@ -229,6 +243,37 @@ def _read_line(
         version=raw["version"],
     )
     return response, problems
+
+
+def _block(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return a JSON block; of two entries with one name, neither may be dropped unseen."""
+    block = dict(pairs)
+    if len(block) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"{twice} stands twice")
+    return block
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(f"{name} is not a number of JSON")
+
+
+def _refuse_half_characters(text: str, raw: object) -> None:
+    """Refuse half of a surrogate pair: JSON can write one alone, no other file can hold it."""
+    if "\\ud" not in text.lower():
+        return
+    try:
+        json.dumps(raw, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ValueError("it holds half a character") from None
+
+
+def _is_finite(number: float) -> bool:
+    try:
+        return math.isfinite(number)
+    except OverflowError:  # a whole number too large to be counted with
+        return False
 
 
 def _read_answer(

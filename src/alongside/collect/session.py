@@ -24,7 +24,8 @@ class Progress:
         Every answer given, those left behind on an abandoned branch included;
         ``find_path(...).answers`` decides which ones count.
     seen
-        Codes of the pages that were sent without faults, in the order of first sending.
+        Codes of the pages that were sent without faults, in the order of sending. A page that
+        another answer added a question to is taken out until it is sent again.
     """
 
     answers: Answers = field(default_factory=dict)
@@ -84,19 +85,24 @@ def submit_page(
         return Step(progress, (), resume_at(questionnaire, progress))
     earlier = _answers_before(path, page_code)
     sent = parse_answers(visit.questions, form, earlier, language, today=today)
-    if sent.problems:
-        return Step(progress, sent.problems, page_code, sent.entered)
     shown = {code for question in visit.questions for code in answer_codes(question)}
     answers = {code: value for code, value in progress.answers.items() if code not in shown}
     answers |= sent.values
+    following = find_path(questionnaire, answers)
+    # a fault counts only while its question is still asked: an answer on this very page may
+    # have led the person to another audience, or hidden every option of a question
+    asked = set(following.question_codes)
+    problems = tuple(item for item in sent.problems if item.params["question"] in asked)
+    if problems:
+        return Step(progress, problems, page_code, sent.entered)
     seen = progress.seen if page_code in progress.seen else (*progress.seen, page_code)
+    opened = _opened_pages(path, following)
+    seen = tuple(code for code in seen if code not in opened)
     progress = replace(progress, answers=answers, seen=seen)
-    path = find_path(questionnaire, answers)
-    now = path.visit(page_code)
-    if now is not None and any(item not in visit.questions for item in now.questions):
-        return Step(progress, (), page_code)  # an answer opened a question on this very page
-    following = path.after(page_code)
-    return Step(progress, (), following.page.code if following else None)
+    if page_code in opened:
+        return Step(progress, (), page_code)
+    after = following.after(page_code)
+    return Step(progress, (), after.page.code if after else None)
 
 
 def resume_at(questionnaire: Questionnaire, progress: Progress) -> str | None:
@@ -134,6 +140,19 @@ def finish(questionnaire: Questionnaire, progress: Progress) -> Progress:
     if resume_at(questionnaire, progress) is not None:
         return progress
     return replace(progress, completed=True)
+
+
+def _opened_pages(before: Path, after: Path) -> set[str]:
+    """Return the pages of both paths that show more questions now: they are to be seen again."""
+    opened = set()
+    for visit in after.visits:
+        old = before.visit(visit.page.code)
+        if old is None:
+            continue
+        shown = {question.code for question in old.questions}
+        if any(question.code not in shown for question in visit.questions):
+            opened.add(visit.page.code)
+    return opened
 
 
 def _answers_before(path: Path, page_code: str) -> dict[str, Value]:

@@ -53,6 +53,25 @@ def fill_text(
     return _SLOT.sub(fill, words)
 
 
+def month_names(language: str) -> tuple[str, ...]:
+    """Return the names of the months, January first; none for a language not known here.
+
+    >>> month_names("cy")[2], month_names("xx")
+    ('Mawrth', ())
+    """
+    return tuple(_MONTHS.get(language.split("-", maxsplit=1)[0], "").split())
+
+
+def say_date(day: date, language: str = "en") -> str:
+    """Return a date as people write it; as year-month-day where the months have no names here.
+
+    >>> say_date(date(2023, 3, 4)), say_date(date(2023, 3, 4), "xx")
+    ('4 March 2023', '2023-03-04')
+    """
+    names = month_names(language)
+    return f"{day.day} {names[day.month - 1]} {day.year}" if names else day.isoformat()
+
+
 def _answer_words(
     code: str, questionnaire: Questionnaire, answers: Answers, language: str, easy_read: bool
 ) -> str:
@@ -83,10 +102,7 @@ def _plain_words(value: Value, language: str) -> str:
     if isinstance(value, tuple):
         return ", ".join(value)
     if isinstance(value, date):
-        months = _MONTHS.get(language.split("-", maxsplit=1)[0])
-        if months is None:
-            return value.isoformat()
-        return f"{value.day} {months.split()[value.month - 1]} {value.year}"
+        return say_date(value, language)
     if isinstance(value, float):
         return f"{value:.10g}"
     return str(value)
