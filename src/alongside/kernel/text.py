@@ -7,6 +7,8 @@ same question with the same codes.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+_RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -56,3 +58,12 @@ class Text:
 def plain_text(words: str, language: str = "en") -> Text:
     """Return a text with one wording in one language."""
     return Text({language: words})
+
+
+def writing_direction(language: str) -> str:
+    """Return ``rtl`` for a language usually written from right to left, else ``ltr``.
+
+    >>> writing_direction("ur-PK"), writing_direction("cy")
+    ('rtl', 'ltr')
+    """
+    return "rtl" if language.split("-", maxsplit=1)[0] in _RIGHT_TO_LEFT else "ltr"

@@ -15,7 +15,18 @@ pytestmark = pytest.mark.django_db
 
 FIELDS = (
     *("likes", "likes_other", "with", "cups", "last", "last_day", "last_month", "last_year"),
-    *("rating", "place", "place_other", "words", "box", "skip", "from", "as", "edition", "lang"),
+    *(
+        "rating",
+        "place",
+        "place_other",
+        "words",
+        "box",
+        "skip-page",
+        "from",
+        "as",
+        "edition",
+        "lang",
+    ),
     *("fresh", "csrfmiddlewaretoken"),
 )
 VALUES = st.one_of(

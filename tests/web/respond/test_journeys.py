@@ -25,7 +25,7 @@ def test_staff_who_had_not_heard_of_it(visit: Any, reference: Path) -> None:
     person.answer("should", should="yes")
     person.answer("barriers", barriers=["time", "cost"])
     for page in ("anything_else", "age_band", "gender", "ethnic_group", "disability"):
-        person.answer(page, skip="1")
+        person.answer(page, **{"skip-page": "1"})
     person.answer("region", region="london")
     assert person.heading == "Check your answers"
     assert "Not enough time, Not enough money" in person.words
@@ -143,7 +143,7 @@ def test_sending_everything_twice_is_sending_it_once(visit: Any, reference: Path
     for _ in range(20):
         if person.at.endswith("/check/"):
             break
-        person.post(person.at.removeprefix("/s/coproduction/"), skip="1")
+        person.post(person.at.removeprefix("/s/coproduction/"), **{"skip-page": "1"})
     assert person.at.endswith("/check/")
     before = person.client.cookies["alongside"].value
     for _ in range(2):

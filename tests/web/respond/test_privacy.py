@@ -118,7 +118,7 @@ def test_a_page_costs_the_same_few_statements_however_long_the_study(
         assert person.status == 200
         assert len(seen) == 1
         with CaptureQueriesContext(connection) as sent:
-            person.post(here, follow=False, skip="1")
+            person.post(here, follow=False, **{"skip-page": "1"})
         assert person.status == 303
         costs.append(len(sent))
         person.get("check/")  # leads to the next page

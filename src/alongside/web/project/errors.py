@@ -2,6 +2,7 @@
 
 import logging
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -19,6 +20,10 @@ WORDS = {
         "We cannot find that page",
         "If you typed the address, check that it is right. If you followed a link, it may be old.",
     ),
+    413: (
+        "That was too much to send at once",
+        "An answer can have up to 20,000 characters. Go back, make it shorter, and send it again.",
+    ),
     500: (
         "Sorry, something went wrong here",
         "It is not your fault. The answers you sent before are safe. Try again in a few minutes.",
@@ -31,9 +36,11 @@ CSRF_WORDS = (
 )
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    """Say that the request could not be read."""
-    return _page(request, 400, WORDS[400])
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that the request could not be read, or was too long."""
+    too_long = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)
+    status = 413 if too_long else 400
+    return _page(request, status, WORDS[status])
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001

@@ -9,6 +9,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
+from alongside.kernel.text import writing_direction
+
 GOVUK = "govuk_frontend_jinja"
 
 
@@ -27,4 +29,9 @@ def _globals() -> Mapping[str, object]:
         version = package_version("alongside")
     except PackageNotFoundError:
         version = ""
-    return {"static": static, "url": reverse, "version": version}
+    return {
+        "static": static,
+        "url": reverse,
+        "version": version,
+        "writing_direction": writing_direction,
+    }

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from alongside.kernel.errors import AlongsideError
 from alongside.questionnaire import Questionnaire, Study
+from alongside.questionnaire.piping import say_date
 from alongside.web.records.catalogue import find_study
 from alongside.web.respond.reads import edition_link, language_choices
 from alongside.web.respond.visitor import Visitor, keep_visitor, read_visitor
@@ -122,4 +123,5 @@ def _closed(call: Call) -> HttpResponse:
         not_yet=not_yet,
         opens=settings.opens if not_yet and settings.status == "open" else None,
         ended=ended,
+        say_date=say_date,
     )

@@ -6,7 +6,14 @@ from datetime import date
 from typing import Any
 
 from alongside.kernel.problems import Problem
-from alongside.questionnaire import Answers, Question, QuestionType, Value, offered_options
+from alongside.questionnaire import (
+    Answers,
+    Option,
+    Question,
+    QuestionType,
+    Value,
+    offered_options,
+)
 from alongside.web.respond.wording import Wording, other_field
 
 LONG_LIMIT = 500
@@ -142,16 +149,19 @@ def _choices(
     chosen = entered.get(question.code, ())
     items: list[Params] = []
     other_at = None
-    for option in offered_options(question, wording.answers):
-        item: Params = {"value": option.code, "text": wording.say(option.label)}
+    offered = offered_options(question, wording.answers)
+    for option in offered:
+        scale = question.type is QuestionType.SCALE
+        words = wording.point(question, option.code) if scale else wording.say(option.label)
+        item: Params = {"value": option.code, "text": words}
         if hint := wording.say(option.hint):
             item["hint"] = {"text": hint}
         item["checked"] = option.code in chosen
         if option.other:
             other_at = item
         items.append(item)
-    _name_ends(question, wording, items)
     params |= {"name": question.code, "idPrefix": question.code, "items": items}
+    _part_exclusive(question, wording, items, offered)
     kind = "checkboxes" if question.type is QuestionType.ANY_OF else "radios"
     other = None
     if other_at is not None:
@@ -229,13 +239,14 @@ def _date(
     return Field("date", params | {"id": question.code, "items": items})
 
 
-def _name_ends(question: Question, wording: Wording, items: list[Params]) -> None:
-    """Put the words of a scale's two ends beside their numbers."""
-    if question.type is not QuestionType.SCALE or not items:
-        return
-    for item, label in ((items[0], question.low_label), (items[-1], question.high_label)):
-        if words := wording.say(label):
-            item["text"] = wording.interface("scale-end", point=item["text"], words=words)
+def _part_exclusive(
+    question: Question, wording: Wording, items: list[Params], offered: Sequence[Option]
+) -> None:
+    """Put "or" before answers that stand alone, when they are the last of several."""
+    alone = [option.exclusive for option in offered]
+    first = alone.index(True) if True in alone else 0
+    if question.type is QuestionType.ANY_OF and first and all(alone[first:]):
+        items.insert(first, {"divider": wording.interface("or")})
 
 
 def _first(entered: Mapping[str, Sequence[str]], name: str) -> str:

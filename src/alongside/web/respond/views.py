@@ -7,6 +7,8 @@ from alongside.web.respond.entry import Call, of_open_study
 from alongside.web.respond.estimate import about_minutes
 
 CHECK = "check"
+SKIP = "skip-page"
+"""Name of the button that leaves a page blank; with its hyphen no question can have it."""
 
 
 @of_open_study
@@ -97,7 +99,7 @@ def stop(call: Call) -> HttpResponse:
 
 def _take_page(call: Call, page: str) -> HttpResponse:
     sent = call.request.POST.copy()
-    if "skip" in sent:
+    if SKIP in sent:
         sent.clear()
     step = services.send_page(call.slug, call.questionnaire, call.visitor, page, sent)
     if step.problems:

@@ -8,8 +8,11 @@ from django.contrib.sessions.backends.base import SessionBase
 from alongside.questionnaire import Study
 from alongside.web.records.mapping import About
 from alongside.web.records.store import new_key
+from alongside.web.respond.wording import has_easy_read
 
 STANDARD, EASY = "standard", "easy"
+MOST_STUDIES = 12
+"""Studies one cookie speaks of; more would not fit into the 4,096 bytes browsers allow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,19 @@ class Visitor:
         return About(self.language, self.edition, "web")
 
     def choosing(self, study: Study, language: str, edition: str) -> Self:
-        """Return the visitor with another language and wording, if the study has them."""
-        chosen = language if language in study.settings.languages else self.language
-        wording = edition if edition in (STANDARD, EASY) else self.edition
-        return replace(self, language=chosen, edition=wording)
+        """Return the visitor with another language and wording, if the study has them.
+
+        What the study no longer has gives way to its first language and standard wording.
+        """
+        languages = study.settings.languages
+        offered = (STANDARD, EASY) if has_easy_read(study) else (STANDARD,)
+        return replace(
+            self,
+            language=next(
+                (tag for tag in (language, self.language) if tag in languages), languages[0]
+            ),
+            edition=next((name for name in (edition, self.edition) if name in offered), STANDARD),
+        )
 
     def begun(self) -> Self:
         """Return the visitor after pressing Start."""
@@ -58,15 +70,23 @@ class Visitor:
 
 
 def read_visitor(session: SessionBase, study: Study) -> Visitor:
-    """Return the visitor of the cookie, or a new one."""
+    """Return the visitor of the cookie, or a new one.
+
+    A cookie that another version of the site wrote, in another form, is a new visitor's.
+    """
     kept = session.get("studies", {}).get(study.slug)
-    if kept is None:
-        return Visitor(new_key(), study.settings.languages[0])
-    return Visitor(**kept).choosing(study, "", "")
+    try:
+        visitor = Visitor(**kept)
+    except TypeError:
+        visitor = Visitor(new_key(), study.settings.languages[0])
+    return visitor.choosing(study, "", "")
 
 
 def keep_visitor(session: SessionBase, study: Study, visitor: Visitor) -> None:
-    """Put the visitor into the cookie; other studies stay as they are."""
+    """Put the visitor into the cookie; other studies stay as they are while there is room.
+
+    Room is made by the study looked at longest ago, one that was not begun if there is any.
+    """
     entry = {
         "key": visitor.key,
         "language": visitor.language,
@@ -74,4 +94,8 @@ def keep_visitor(session: SessionBase, study: Study, visitor: Visitor) -> None:
         "started": visitor.started,
         "done": visitor.done,
     }
-    session["studies"] = session.get("studies", {}) | {study.slug: entry}
+    others = {slug: kept for slug, kept in session.get("studies", {}).items() if slug != study.slug}
+    while len(others) >= MOST_STUDIES:
+        idle = [slug for slug, kept in others.items() if not kept.get("started")]
+        del others[(idle or list(others))[0]]
+    session["studies"] = others | {study.slug: entry}

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from alongside.kernel.messages import load_messages, message
 from alongside.kernel.problems import Problem
 from alongside.kernel.text import Text
-from alongside.questionnaire import Answers, Question, Questionnaire, Study
+from alongside.questionnaire import Answers, Question, Questionnaire, QuestionType, Study
 from alongside.questionnaire.model import OTHER_SUFFIX
 from alongside.questionnaire.piping import fill_text
 
@@ -47,6 +47,15 @@ class Wording:
             params |= self._option_words(question, problem)
         return message(problem.code, "what", params, self.language)
 
+    def point(self, question: Question, code: str) -> str:
+        """Return a point of a scale, with the words of its end if it is one."""
+        option = question.option(code)
+        words = self.say(option.label) if option else code
+        ends = {question.options[0].code: question.low_label}
+        ends |= {question.options[-1].code: question.high_label}
+        end = self.say(ends[code]) if code in ends else ""
+        return self.interface("scale-end", point=words, words=end) if end else words
+
     def answer(self, question: Question, answers: Answers) -> str:
         """Return the answer to a question in words; "" when there is none."""
         slot = "{{" + question.code + "}}"
@@ -56,6 +65,8 @@ class Wording:
         value = answers.get(question.code)
         if isinstance(value, str) and not question.options:
             return value
+        if isinstance(value, str) and question.type is QuestionType.SCALE:
+            return self.point(question, value)
         unit = self.say(question.unit)
         if words and unit:
             return f"{words} {unit}"
