@@ -42,6 +42,8 @@ def serve(
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-access-log"),
         *("--log-level", "warning", "--workers", str(workers)),
+        # without this, hundreds of threads a worker would wait for one database
+        *("--blocking-threads", str(2 * (os.cpu_count() or 1) + 1)),
         *("--host", host, "--port", str(port), APPLICATION),
     ]
     code = subprocess.run(command, env=environment, check=False).returncode
@@ -60,6 +62,12 @@ def gather(
         typer.Option(help="File to write. [default: STUDY/data/responses.jsonl]"),
     ] = None,
     force: Annotated[bool, typer.Option(help="Replace an existing file.")] = False,
+    leave_out_changed: Annotated[
+        bool,
+        typer.Option(
+            "--leave-out-changed", help="Leave out answers that the questionnaire no longer knows."
+        ),
+    ] = False,
 ) -> None:
     """Bring the answers collected on the site into the study folder, ready for tables.
 
@@ -68,7 +76,9 @@ def gather(
     loaded = load_study(study)
     target = out or study / "data" / "responses.jsonl"
     target.parent.mkdir(parents=True, exist_ok=True)
-    arguments = ["gather", loaded.slug, "--out", str(target), *(["--force"] if force else [])]
+    flags = {"--force": force, "--leave-out-changed": leave_out_changed}
+    chosen = [flag for flag, given in flags.items() if given]
+    arguments = ["gather", loaded.slug, "--out", str(target), *chosen]
     manage(arguments, site_environment([study], data))
     show.done(f"Wrote {target}")
 

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 LOG = logging.getLogger(__name__)
+MOST_READ_AWAY = 20_000_000
+READ_AT_ONCE = 65_536
 WORDS = {
     400: (
         "Something was wrong with that page",
@@ -39,6 +41,8 @@ CSRF_WORDS = (
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that the request could not be read, or was too long."""
     too_long = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)
+    if too_long:
+        _read_away(request)
     status = 413 if too_long else 400
     return _page(request, status, WORDS[status])
 
@@ -69,6 +73,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
             f'<!DOCTYPE html><html lang="en"><title>{title}</title><h1>{title}</h1><p>{words}</p>'
         )
         return HttpResponse(page, status=500)
+
+
+def _read_away(request: HttpRequest) -> None:
+    """Read what is still coming: many browsers show no answer while they cannot finish sending."""
+    left = MOST_READ_AWAY
+    try:
+        while left > 0 and (chunk := request.read(READ_AT_ONCE)):
+            left -= len(chunk)
+    except OSError:
+        LOG.debug("the browser stopped sending")
 
 
 def _page(request: HttpRequest, status: int, words: tuple[str, str]) -> HttpResponse:

@@ -105,6 +105,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "short"}},
     "loggers": {
         "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        # somebody sent too much, and was told so: nothing for the people who run the site to do
+        "django.security.RequestDataTooBig": {"level": "CRITICAL"},
+        "django.security.TooManyFieldsSent": {"level": "CRITICAL"},
         "alongside": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }

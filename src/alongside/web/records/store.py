@@ -4,9 +4,10 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from alongside.collect import Progress, Response
 from alongside.questionnaire import Questionnaire, Study
@@ -72,6 +73,15 @@ def remove_response(slug: str, key: str) -> None:
 def count_responses(slug: str) -> int:
     """Return how many responses to a study are kept, complete or not."""
     return ResponseRecord.objects.filter(study=slug).count()
+
+
+def can_hold_answers() -> bool:
+    """Return whether the table of answers is there; looking makes no database."""
+    name = str(connection.settings_dict["NAME"])
+    in_file = connection.vendor == "sqlite" and ":memory:" not in name and "mode=memory" not in name
+    if in_file and not Path(name).is_file():
+        return False
+    return ResponseRecord._meta.db_table in connection.introspection.table_names()
 
 
 def gather_responses(study: Study, questionnaire: Questionnaire) -> Gathered:

@@ -4,12 +4,13 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from alongside.collect import write_responses
 from alongside.kernel.errors import AlongsideError
 from alongside.web.records.catalogue import find_study
-from alongside.web.records.store import gather_responses
+from alongside.web.records.store import can_hold_answers, gather_responses
 
 
 class Command(BaseCommand):
@@ -46,6 +47,10 @@ class Command(BaseCommand):
             raise CommandError(f"{out} is a folder. Name a file.")
         if out.exists() and not options["force"]:
             raise CommandError(f"{out} is there already. Give --force to replace it.")
+        if not can_hold_answers():
+            raise CommandError(
+                f"No answers are kept in {settings.ALONGSIDE_DATA}: no site was served from there."
+            )
         gathered = gather_responses(study, study.questionnaire)
         if not gathered.responses:
             raise CommandError(f"Nobody has answered {slug} on this site yet.")
