@@ -1,6 +1,7 @@
 """Verbs that run the site. The web room is started as its own process, never imported."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -46,7 +47,7 @@ def serve(
         *("--blocking-threads", str(2 * (os.cpu_count() or 1) + 1)),
         *("--host", host, "--port", str(port), APPLICATION),
     ]
-    code = subprocess.run(command, env=environment, check=False).returncode
+    code = run_until_stopped(command, environment)
     if code not in (0, -2, -15, 130, 143):
         raise AlongsideError(
             f"The server stopped by itself (exit code {code}).",
@@ -81,6 +82,20 @@ def gather(
     arguments = ["gather", loaded.slug, "--out", str(target), *chosen]
     manage(arguments, site_environment([study], data))
     show.done(f"Wrote {target}")
+
+
+def run_until_stopped(command: list[str], environment: dict[str, str]) -> int:
+    """Run a server and return its exit code; being told to stop, it stops the server too."""
+    server = subprocess.Popen(command, env=environment)
+    before = signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    try:
+        while True:
+            try:
+                return server.wait()
+            except KeyboardInterrupt:  # the terminal has told the server as well: let it finish
+                continue
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def site_environment(studies: list[Path], data: Path) -> dict[str, str]:
