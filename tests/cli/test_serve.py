@@ -120,6 +120,27 @@ def answer_everything(url: str, number: int) -> None:
     browser.send_twice_at_once("check/")
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "nowhere.invalid"])
+def test_an_address_that_cannot_be_had_is_one_clear_message(
+    tmp_path: Path, host: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    study = tmp_path / "tea"
+    study.mkdir()
+    (study / "study.yaml").write_text("title: Tea\n", "utf-8")
+    (study / "questionnaire.yaml").write_text(QUESTIONS, "utf-8")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        command = ["serve", str(study), "--host", host, "--port", port, "--data", str(tmp_path)]
+        assert exit_code_of(command) == 1
+    said = " ".join(capfd.readouterr().err.split())
+    assert f"The site cannot listen on {host}" in said
+    assert "--port" in said
+    assert "Traceback" not in said
+    assert [path.name for path in tmp_path.iterdir()] == ["tea"]
+
+
 def test_too_much_at_once_is_answered_in_words(site: Site) -> None:
     browser = Browser(site.url)
     with pytest.raises(urllib.error.HTTPError) as refused:

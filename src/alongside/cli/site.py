@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -37,6 +38,7 @@ def serve(
     """
     for folder in studies:
         load_study(folder)
+    refuse_used_address(host, port)
     environment = site_environment(studies, data)
     manage(["migrate", "--no-input", "--verbosity", "0"], environment)
     show.done(f"Serving on http://{host}:{port}/ (stop with Ctrl+C)")
@@ -51,7 +53,7 @@ def serve(
     if code not in (0, -2, -15, 130, 143):
         raise AlongsideError(
             f"The server stopped by itself (exit code {code}).",
-            remedy=f"Is another program using port {port}? Choose one with --port.",
+            remedy="The lines above say why.",
         )
 
 
@@ -82,6 +84,22 @@ def gather(
     arguments = ["gather", loaded.slug, "--out", str(target), *chosen]
     manage(arguments, site_environment([study], data))
     show.done(f"Wrote {target}")
+
+
+def refuse_used_address(host: str, port: int) -> None:
+    """Refuse an address the server could not listen on, before anything is started."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as fault:
+        raise AlongsideError(
+            f"The site cannot listen on {host}, port {port}: {fault.strerror or fault}.",
+            remedy="If another program uses the port, choose another with --port.",
+        ) from None
 
 
 def run_until_stopped(command: list[str], environment: dict[str, str]) -> int:
