@@ -23,6 +23,7 @@ def check_codes(questionnaire: Questionnaire) -> Iterator[Problem]:
     """Yield duplicate and reserved codes of questions, pages, sections, options, audiences."""
     yield from _duplicates(questionnaire)
     yield from _reserved(questionnaire)
+    yield from _date_boxes(questionnaire)
     for question in questionnaire.walk():
         first: dict[str, int | None] = {}
         for option in question.options:
@@ -57,6 +58,22 @@ def _duplicates(questionnaire: Questionnaire) -> Iterator[Problem]:
             place = Place(questionnaire.file, line, f"{kind} {code}")
             params = {"kind": kind, "code": code, "line": lines[0] or "?"}
             yield Problem("code-twice", place, params)
+
+
+def _date_boxes(questionnaire: Questionnaire) -> Iterator[Problem]:
+    """Yield questions whose box would be one of the three boxes of a date on the same page."""
+    for page in questionnaire.pages:
+        boxes = {
+            f"{question.code}_{part}": question.code
+            for question in page.questions
+            if question.type is QuestionType.DATE
+            for part in ("day", "month", "year")
+        }
+        for question in page.questions:
+            if question.code in boxes:
+                place = Place(questionnaire.file, question.line, f"question {question.code}")
+                params = {"code": question.code, "question": boxes[question.code]}
+                yield Problem("code-taken-by-date", place, params)
 
 
 def _reserved(questionnaire: Questionnaire) -> Iterator[Problem]:
