@@ -3,7 +3,15 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.collect import Progress, finish, is_within_reach, resume_at, submit_page
+from alongside.collect import (
+    Progress,
+    Reading,
+    finish,
+    is_within_reach,
+    resume_at,
+    show_page,
+    submit_page,
+)
 from alongside.kernel.text import plain_text
 from alongside.questionnaire import (
     Option,
@@ -202,3 +210,27 @@ def test_any_order_of_sending_leaves_a_progress_that_can_go_on(
     if here is None:
         assert set(path.page_codes) <= set(progress.seen)
         assert "heard" in path.answers
+
+
+def test_the_record_of_exposure_says_in_which_reading_each_question_was_answered() -> None:
+    english, welsh = Reading("1", "en"), Reading("1", "cy", "easy")
+    progress = show_page(FORKED, Progress(), "heard", english)
+    assert set(progress.shown.values()) == {"1/en/standard"}
+    assert show_page(FORKED, progress, "nowhere", welsh) is progress
+    # read again in another wording before answering: the last one counts
+    progress = show_page(FORKED, progress, "heard", welsh)
+    assert set(progress.shown.values()) == {"1/cy/easy"}
+    step = submit_page(FORKED, progress, "heard", {"heard": ["no"]}, reading=english)
+    assert not step.problems
+    assert set(step.progress.shown.values()) == {"1/en/standard"}
+    # looked at again after answering: what the answer was given to stays on the record
+    again = show_page(FORKED, step.progress, "heard", welsh)
+    assert again.shown == step.progress.shown
+    assert "wish" not in again.shown
+
+
+@given(st.text(st.characters(exclude_characters="/"), max_size=9), st.sampled_from(["en", "cy"]))
+def test_a_reading_survives_its_written_form(version: str, language: str) -> None:
+    for name in (version, f"{version}/2"):
+        reading = Reading(name, language, "easy")
+        assert Reading.parse(str(reading)) == reading

@@ -24,6 +24,7 @@ from alongside.questionnaire import (
     parse_condition,
 )
 from alongside.questionnaire.checks import check_study as same_check
+from alongside.questionnaire.promises import PromiseLine
 from alongside.questionnaire.standard_options import scale_options, yes_no_unsure_options
 
 TOLD = StudySettings(
@@ -31,7 +32,7 @@ TOLD = StudySettings(
     summary=plain_text("About it"),
     asked_by=plain_text("Us"),
     use=plain_text("A report"),
-    promise=(plain_text("No names"),),
+    promise=(PromiseLine(words=plain_text("No names")),),
     contact=plain_text("Ask us"),
 )
 LABEL = plain_text("Is it so?")

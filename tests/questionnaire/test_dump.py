@@ -1,5 +1,6 @@
 """What programs write, people read: the same study comes back."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,9 +11,13 @@ from tests.questionnaire.made_questionnaires import NAMES, WORDS, conditions, le
 
 from alongside.kernel.text import Text
 from alongside.questionnaire import (
+    KEPT_PROMISES,
+    Channel,
     Disclosure,
     Option,
     Page,
+    Picture,
+    PromiseLine,
     Question,
     Questionnaire,
     QuestionType,
@@ -51,6 +56,9 @@ def read_again(questionnaire: Questionnaire | None, found: StudySettings) -> tup
 def test_structure_survives(questionnaire: Questionnaire) -> None:
     found = StudySettings(questionnaire.title, languages=questionnaire.languages)
     assert read_again(questionnaire, found) == (questionnaire, found)
+
+
+PICTURES = st.none() | st.builds(Picture, st.sampled_from(["a.png", "b-2.svg"]), MAYBE_TEXTS)
 
 
 @st.composite
@@ -100,6 +108,10 @@ def any_questions(draw: st.DrawFn) -> Question:
         show_if=draw(CONDITIONS),
         audiences=tuple(draw(st.lists(NAMES, max_size=2, unique=True))),
         construct=draw(st.just("") | NAMES),
+        definition=draw(MAYBE_TEXTS),
+        picture=draw(PICTURES),
+        interviewer=draw(MAYBE_TEXTS),
+        identifies=draw(st.booleans()),
     )
 
 
@@ -116,6 +128,21 @@ def test_everything_a_question_can_say_survives(
 
 
 DAYS = st.none() | st.dates(date(1990, 1, 1), date(2090, 1, 1))
+CLOCKS = st.none() | st.times().map(lambda found: found.replace(second=0, microsecond=0))
+PROMISES = st.builds(PromiseLine, st.sampled_from(KEPT_PROMISES), MAYBE_TEXTS) | st.builds(
+    PromiseLine, st.just(""), TEXTS
+)
+SHORTS = st.sampled_from(["a", "news", "bus-2"])
+CHANNELS = st.builds(Channel, SHORTS, TEXTS, SHORTS, st.none() | st.integers(1, 999))
+
+
+def without_idle_clocks(found: StudySettings) -> StudySettings:
+    """A time of day means nothing without its day."""
+    return replace(
+        found,
+        opens_time=found.opens_time if found.opens else None,
+        closes_time=found.closes_time if found.closes else None,
+    )
 
 
 @given(
@@ -125,11 +152,19 @@ DAYS = st.none() | st.dates(date(1990, 1, 1), date(2090, 1, 1))
         summary=MAYBE_TEXTS,
         asked_by=MAYBE_TEXTS,
         use=MAYBE_TEXTS,
-        promise=st.lists(TEXTS, max_size=2).map(tuple),
+        promise=st.lists(PROMISES, max_size=2).map(tuple),
         contact=MAYBE_TEXTS,
         languages=st.sampled_from([("en",), ("en", "cy"), ("cy",)]),
         opens=DAYS,
         closes=DAYS,
+        opens_time=CLOCKS,
+        closes_time=CLOCKS,
+        timezone=st.sampled_from(["Europe/London", "Asia/Tokyo"]),
+        finish_within=st.integers(0, 72),
+        channels=st.lists(CHANNELS, max_size=2).map(tuple),
+        return_codes=st.booleans(),
+        supporters=st.booleans(),
+        afterwards=MAYBE_TEXTS,
         status=st.sampled_from(["open", "closed", "draft"]),
         fieldwork_opened=DAYS,
         fieldwork_closed=DAYS,
@@ -139,7 +174,7 @@ DAYS = st.none() | st.dates(date(1990, 1, 1), date(2090, 1, 1))
         disclosure=st.builds(
             Disclosure, st.integers(0, 20), st.integers(0, 99), st.just("") | WORDS
         ),
-    )
+    ).map(without_idle_clocks)
 )
 @SLOWLY
 def test_settings_survive(found: StudySettings) -> None:

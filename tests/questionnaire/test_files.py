@@ -217,7 +217,7 @@ disclosure: {withhold_below: 5, small_base: 30, reason: Small on purpose.}
     found = load_study(write(None, settings)).settings
     assert found.title.say("cy") == "Astudiaeth"
     assert found.title.say("en", easy_read=True) == "A test"
-    assert found.promise[1].say("cy") == "Dim enw."
+    assert found.promise[1].text.say("cy") == "Dim enw."
     assert (found.opens, found.closes) == (date(2023, 3, 14), date(2023, 4, 4))
     assert found.fieldwork_closed == date(2022, 2, 1)
     assert found.synthetic

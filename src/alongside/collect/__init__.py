@@ -5,15 +5,18 @@ from alongside.collect.answers_checks import check_answer
 from alongside.collect.responses import Response, read_responses, write_responses
 from alongside.collect.session import (
     Progress,
+    Reading,
     Step,
     finish,
     is_within_reach,
     resume_at,
+    show_page,
     submit_page,
 )
 
 __all__ = [
     "Progress",
+    "Reading",
     "Response",
     "Step",
     "Submission",
@@ -25,6 +28,7 @@ __all__ = [
     "parse_answers",
     "read_responses",
     "resume_at",
+    "show_page",
     "submit_page",
     "write_responses",
 ]

@@ -21,6 +21,12 @@ from alongside.questionnaire.model import OTHER_SUFFIX
 _KEYS = frozenset(
     {"respondent", "completed", "answers", "seen", "language", "edition", "channel", "version"}
 )
+_WHEN_SAID = frozenset({"mode", "helped", "helper", "shown"})
+"""Keys that stand in a line only when there is something to say."""
+
+MODES = ("web", "paper", "phone", "offline")
+WAYS_OF_HELPING = ("read-out", "wrote", "answered")
+HELPERS = ("family", "support-worker", "researcher", "someone-else")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,17 @@ class Response:
     channel
         How the person came to the study; "" when not recorded.
     version
-        Version of the questionnaire that was answered.
+        Version of the questionnaire that was answered last.
+    mode
+        How the answers came: one of :data:`MODES`.
+    helped
+        What a supporter did, of :data:`WAYS_OF_HELPING`; empty: nobody helped, or nobody said.
+    helper
+        Who the supporter was, of :data:`HELPERS`; "" when not said.
+    shown
+        The exposure record: for each question or information box that was on a page shown to
+        the person, the reading it was last shown or answered in
+        (:class:`alongside.collect.Reading`). Empty for responses from before it was kept.
     """
 
     respondent: int
@@ -51,11 +67,15 @@ class Response:
     edition: str = "standard"
     channel: str = ""
     version: str = ""
+    mode: str = "web"
+    helped: tuple[str, ...] = ()
+    helper: str = ""
+    shown: Mapping[str, str] = field(default_factory=dict)
 
 
 def response_to_json(response: Response) -> str:
     """Return one line of the file, without its line end."""
-    data = {
+    data: dict[str, object] = {
         "respondent": response.respondent,
         "completed": response.completed,
         "answers": {code: value_to_json(value) for code, value in response.answers.items()},
@@ -65,6 +85,14 @@ def response_to_json(response: Response) -> str:
         "channel": response.channel,
         "version": response.version,
     }
+    if response.mode != "web":
+        data["mode"] = response.mode
+    if response.helped:
+        data["helped"] = list(response.helped)
+    if response.helper:
+        data["helper"] = response.helper
+    if response.shown:
+        data["shown"] = dict(response.shown)
     return json.dumps(data, ensure_ascii=False, sort_keys=True)
 
 
@@ -207,10 +235,10 @@ def _read_line(
     except (ValueError, RecursionError) as fault:  # JSON's own fault is a ValueError
         reason = fault.msg if isinstance(fault, json.JSONDecodeError) else str(fault)
         return None, [Problem("response-not-json", place, {"reason": reason})]
-    if not isinstance(raw, dict) or set(raw) != _KEYS:
-        keys = set(raw) if isinstance(raw, dict) else set()
+    keys = set(raw) if isinstance(raw, dict) else set()
+    if not isinstance(raw, dict) or not _KEYS <= keys <= _KEYS | _WHEN_SAID:
         missing = ", ".join(sorted(_KEYS - keys)) or "none"
-        extra = ", ".join(sorted(map(str, keys - _KEYS))) or "none"
+        extra = ", ".join(sorted(map(str, keys - _KEYS - _WHEN_SAID))) or "none"
         return None, [Problem("response-keys", place, {"missing": missing, "extra": extra})]
     well_formed = (
         isinstance(raw["respondent"], int)
@@ -221,6 +249,12 @@ def _read_line(
         and isinstance(raw["seen"], list)
         and all(isinstance(code, str) for code in raw["seen"])
         and all(isinstance(raw[key], str) for key in ("language", "edition", "channel", "version"))
+        and raw.get("mode", "web") in MODES
+        and raw.get("helper", "") in ("", *HELPERS)
+        and isinstance(helped := raw.get("helped", []), list)
+        and all(way in WAYS_OF_HELPING for way in helped)
+        and isinstance(shown := raw.get("shown", {}), dict)
+        and all(isinstance(reading, str) for reading in shown.values())
     )
     if not well_formed:
         return None, [Problem("response-form", place)]
@@ -241,6 +275,10 @@ def _read_line(
         edition=raw["edition"],
         channel=raw["channel"],
         version=raw["version"],
+        mode=raw.get("mode", "web"),
+        helped=tuple(raw.get("helped", ())),
+        helper=raw.get("helper", ""),
+        shown=raw.get("shown", {}),
     )
     return response, problems
 

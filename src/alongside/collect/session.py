@@ -7,11 +7,37 @@ stands is never stored: it follows from the answers and the pages seen.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Self
 
 from alongside.collect.answers import Form, answer_codes, parse_answers
 from alongside.kernel.problems import Problem
 from alongside.questionnaire import Answers, Questionnaire, Value, find_path
 from alongside.questionnaire.routing import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """In which version, language and wording something was read."""
+
+    version: str
+    language: str = "en"
+    edition: str = "standard"
+
+    def __str__(self) -> str:
+        """Return it as the exposure record holds it: ``1/en/standard``."""
+        return f"{self.version}/{self.language}/{self.edition}"
+
+    @classmethod
+    def parse(cls, words: str) -> Self:
+        """Read what the exposure record holds.
+
+        >>> Reading.parse("1.2/cy/easy")
+        Reading(version='1.2', language='cy', edition='easy')
+
+        Raises ``ValueError`` when the words have not three parts.
+        """
+        version, language, edition = words.rsplit("/", 2)
+        return cls(version, language, edition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +52,15 @@ class Progress:
     seen
         Codes of the pages that were sent without faults, in the order of sending. A page that
         another answer added a question to is taken out until it is sent again.
+    shown
+        The exposure record: the reading in which each question and information box was last
+        shown or answered, by code.
     """
 
     answers: Answers = field(default_factory=dict)
     seen: tuple[str, ...] = ()
     completed: bool = False
+    shown: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +91,7 @@ def submit_page(
     language: str = "en",
     *,
     today: date | None = None,
+    reading: Reading | None = None,
 ) -> Step:
     """Take one sent page.
 
@@ -78,6 +109,8 @@ def submit_page(
         Language in which problems name the questions.
     today
         What the bound ``today`` of a date means; None: the day it is.
+    reading
+        What the exposure record says of the questions that were shown; None: it is not kept.
     """
     path = find_path(questionnaire, progress.answers)
     visit = path.visit(page_code)
@@ -85,8 +118,8 @@ def submit_page(
         return Step(progress, (), resume_at(questionnaire, progress))
     earlier = _answers_before(path, page_code)
     sent = parse_answers(visit.questions, form, earlier, language, today=today)
-    shown = {code for question in visit.questions for code in answer_codes(question)}
-    answers = {code: value for code, value in progress.answers.items() if code not in shown}
+    on_page = {code for question in visit.questions for code in answer_codes(question)}
+    answers = {code: value for code, value in progress.answers.items() if code not in on_page}
     answers |= sent.values
     following = find_path(questionnaire, answers)
     # a fault counts only while its question is still asked: an answer on this very page may
@@ -98,11 +131,35 @@ def submit_page(
     seen = progress.seen if page_code in progress.seen else (*progress.seen, page_code)
     opened = _opened_pages(path, following)
     seen = tuple(code for code in seen if code not in opened)
-    progress = replace(progress, answers=answers, seen=seen)
+    shown = dict(progress.shown)
+    if reading is not None:
+        shown |= {question.code: str(reading) for question in visit.questions}
+    progress = replace(progress, answers=answers, seen=seen, shown=shown)
     if page_code in opened:
         return Step(progress, (), page_code)
     after = following.after(page_code)
     return Step(progress, (), after.page.code if after else None)
+
+
+def show_page(
+    questionnaire: Questionnaire, progress: Progress, page_code: str | None, reading: Reading
+) -> Progress:
+    """Return the progress with a page put on the exposure record.
+
+    What was answered in one reading and is only looked at again in another keeps the first:
+    the record says what the answer was given to. A page off the path changes nothing.
+    """
+    path = find_path(questionnaire, progress.answers)
+    visit = path.visit(page_code) if page_code else None
+    if visit is None:
+        return progress
+    answered = page_code in progress.seen
+    fresh = {
+        question.code: str(reading)
+        for question in visit.questions
+        if not answered or question.code not in progress.shown
+    }
+    return replace(progress, shown={**progress.shown, **fresh}) if fresh else progress
 
 
 def resume_at(questionnaire: Questionnaire, progress: Progress) -> str | None:

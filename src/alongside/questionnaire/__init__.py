@@ -9,27 +9,33 @@ from alongside.questionnaire.model import (
     Audience,
     Option,
     Page,
+    Picture,
     Question,
     Questionnaire,
     QuestionType,
     Section,
 )
 from alongside.questionnaire.piping import fill_text
+from alongside.questionnaire.promises import KEPT_PROMISES, PromiseLine
 from alongside.questionnaire.readability import Readability, measure
 from alongside.questionnaire.routes import Route, Routes, find_routes
 from alongside.questionnaire.routing import Path, audience_of, find_path, offered_options
 from alongside.questionnaire.shape import schema
-from alongside.questionnaire.study import Disclosure, Study, StudySettings
+from alongside.questionnaire.study import Channel, Disclosure, Study, StudySettings, Window
 from alongside.questionnaire.timing import estimate_minutes
 
 __all__ = [
+    "KEPT_PROMISES",
     "Answers",
     "Audience",
+    "Channel",
     "Condition",
     "Disclosure",
     "Option",
     "Page",
     "Path",
+    "Picture",
+    "PromiseLine",
     "Question",
     "QuestionType",
     "Questionnaire",
@@ -40,6 +46,7 @@ __all__ = [
     "Study",
     "StudySettings",
     "Value",
+    "Window",
     "audience_of",
     "check_study",
     "condition_text",

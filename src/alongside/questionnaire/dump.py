@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from datetime import date, time
 
 from ruamel.yaml import YAML
 
@@ -11,13 +12,21 @@ from alongside.questionnaire.model import (
     TEXT_TYPES,
     Option,
     Page,
+    Picture,
     Question,
     Questionnaire,
     QuestionType,
     Section,
 )
+from alongside.questionnaire.promises import PromiseLine
 from alongside.questionnaire.standard_options import scale_options, yes_no_unsure_options
-from alongside.questionnaire.study import Disclosure, StudySettings
+from alongside.questionnaire.study import (
+    FINISH_WITHIN,
+    TIMEZONE,
+    Channel,
+    Disclosure,
+    StudySettings,
+)
 
 WIDTH = 100
 
@@ -47,11 +56,19 @@ def dump_settings(settings: StudySettings) -> str:
         "summary": _text(settings.summary, language),
         "asked_by": _text(settings.asked_by, language),
         "use": _text(settings.use, language),
-        "promise": [_text(line, language) for line in settings.promise],
+        "promise": [_promise(line, language) for line in settings.promise],
         "contact": _text(settings.contact, language),
         "languages": list(settings.languages),
-        "opens": settings.opens.isoformat() if settings.opens else None,
-        "closes": settings.closes.isoformat() if settings.closes else None,
+        "opens": _moment(settings.opens, settings.opens_time),
+        "closes": _moment(settings.closes, settings.closes_time),
+        "timezone": None if settings.timezone == TIMEZONE else settings.timezone,
+        "finish_within": None
+        if settings.finish_within == FINISH_WITHIN
+        else settings.finish_within,
+        "channels": [_channel(channel, language) for channel in settings.channels],
+        "return_codes": None if settings.return_codes else False,
+        "supporters": None if settings.supporters else False,
+        "afterwards": _text(settings.afterwards, language),
         "status": settings.status,
         "fieldwork": _drop_empty(
             {
@@ -71,6 +88,29 @@ def dump_settings(settings: StudySettings) -> str:
         },
     }
     return _yaml(_drop_empty(data))
+
+
+def _promise(line: PromiseLine, language: str) -> object:
+    if not line.keeps:
+        return _text(line.words, language)
+    return _drop_empty({"keeps": line.keeps, "words": _text(line.words, language)})
+
+
+def _channel(channel: Channel, language: str) -> dict[str, object]:
+    return _drop_empty(
+        {
+            "code": channel.code,
+            "label": _text(channel.label, language),
+            "short": None if channel.short == channel.code else channel.short,
+            "target": channel.target,
+        }
+    )
+
+
+def _moment(day: date | None, clock: time | None) -> str | None:
+    if day is None:
+        return None
+    return day.isoformat() + (f"T{clock:%H:%M}" if clock else "")
 
 
 def _section(section: Section, language: str) -> dict[str, object]:
@@ -107,6 +147,10 @@ def _question(question: Question, language: str) -> dict[str, object]:
             "label": _text(question.label, language),
             "hint": _text(question.hint, language),
             "body": _text(question.body, language),
+            "definition": _text(question.definition, language),
+            "picture": _picture(question.picture, language),
+            "interviewer": _text(question.interviewer, language),
+            "identifies": question.identifies or None,
             "audiences": list(question.audiences),
             "construct": question.construct,
             "options": _options(question, language),
@@ -145,8 +189,17 @@ def _option(option: Option, language: str) -> dict[str, object]:
             "other": option.other or None,
             "declined": option.declined or None,
             "show_if": condition_text(option.show_if) if option.show_if else None,
+            "picture": _picture(option.picture, language),
         }
     )
+
+
+def _picture(picture: Picture | None, language: str) -> object:
+    if picture is None:
+        return None
+    if not picture.alt:
+        return picture.file
+    return {"file": picture.file, "alt": _text(picture.alt, language)}
 
 
 def _text(text: Text, language: str) -> object:

@@ -7,7 +7,8 @@ from alongside.kernel.messages import message
 from alongside.kernel.problems import Problem, has_errors
 from alongside.kernel.text import Text
 from alongside.questionnaire.model import Questionnaire
-from alongside.questionnaire.parse import parse_questionnaire, parse_settings
+from alongside.questionnaire.parse import parse_questionnaire
+from alongside.questionnaire.parse_settings import parse_settings
 from alongside.questionnaire.shape import check_shape
 from alongside.questionnaire.study import Study, StudySettings
 from alongside.questionnaire.yaml_source import read_yaml

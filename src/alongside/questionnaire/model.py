@@ -35,6 +35,20 @@ OTHER_SUFFIX = "_other"
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that helps to understand, in the study's folder ``pictures``.
+
+    Parameters
+    ----------
+    alt
+        What it shows, for those who cannot see it; empty when the words beside it say it all.
+    """
+
+    file: str
+    alt: Text = field(default_factory=Text)
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One answer to choose.
 
@@ -62,6 +76,7 @@ class Option:
     other: bool = False
     declined: bool = False
     show_if: Condition | None = None
+    picture: Picture | None = None
     line: int | None = field(default=None, compare=False)
 
 
@@ -73,6 +88,14 @@ class Question:
     ----------
     body
         Longer words in Markdown: the definition and case of an information box.
+    definition
+        What a word of the question means, in Markdown; opened by who needs it.
+    picture
+        Shown with the Easy Read wording.
+    interviewer
+        What an interviewer on the telephone should know or do; respondents never see it.
+    identifies
+        True when the answer can say who someone is (a name, an e-mail address).
     display
         ``"radio"`` or ``"drop-down"`` for one-of; ignored elsewhere.
     required
@@ -113,6 +136,10 @@ class Question:
     show_if: Condition | None = None
     audiences: tuple[str, ...] = ()
     construct: str = ""
+    definition: Text = field(default_factory=Text)
+    picture: Picture | None = None
+    interviewer: Text = field(default_factory=Text)
+    identifies: bool = False
     line: int | None = field(default=None, compare=False)
 
     @property

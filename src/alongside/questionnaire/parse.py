@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from alongside.kernel.errors import ExpressionError
 from alongside.kernel.problems import Problem
@@ -15,6 +14,7 @@ from alongside.questionnaire.model import (
     Audience,
     Option,
     Page,
+    Picture,
     Question,
     Questionnaire,
     QuestionType,
@@ -22,7 +22,6 @@ from alongside.questionnaire.model import (
 )
 from alongside.questionnaire.shape import item_name
 from alongside.questionnaire.standard_options import scale_options, yes_no_unsure_options
-from alongside.questionnaire.study import Disclosure, StudySettings
 from alongside.questionnaire.yaml_source import Step, YamlSource
 
 Raw = Mapping[str, "object"]
@@ -42,15 +41,15 @@ class Reader:
         if raw is None:
             return Text()
         if not isinstance(raw, Mapping):
-            return Text({self.language: _tidy(str(raw))})
-        plain = {tag: _tidy(str(words)) for tag, words in raw.items() if tag != "easy"}
+            return Text({self.language: tidy(str(raw))})
+        plain = {tag: tidy(str(words)) for tag, words in raw.items() if tag != "easy"}
         easy = raw.get("easy")
         if easy is None:
             return Text(plain)
         if isinstance(easy, Mapping):
-            return Text(plain, {tag: _tidy(str(words)) for tag, words in easy.items()})
+            return Text(plain, {tag: tidy(str(words)) for tag, words in easy.items()})
         first = next(iter(plain), self.language)
-        return Text(plain, {self.language if self.language in plain else first: _tidy(str(easy))})
+        return Text(plain, {self.language if self.language in plain else first: tidy(str(easy))})
 
     def condition(self, raw: object, trail: Trail) -> Condition | None:
         """Return the condition, or None with a problem when it cannot be read."""
@@ -70,14 +69,14 @@ def parse_questionnaire(
 ) -> tuple[Questionnaire, list[Problem]]:
     """Return the questionnaire and the problems of its conditions."""
     reader = Reader(source, languages[0])
-    raw = _mapping(source.data)
+    raw = mapping_of(source.data)
     sections = tuple(
-        _section(reader, _mapping(item), ("sections", spot))
-        for spot, item in enumerate(_items(raw.get("sections")))
+        _section(reader, mapping_of(item), ("sections", spot))
+        for spot, item in enumerate(items_of(raw.get("sections")))
     )
     audiences = tuple(
-        Audience(str(_mapping(item)["code"]), reader.text(_mapping(item)["label"]))
-        for item in _items(raw.get("audiences"))
+        Audience(str(mapping_of(item)["code"]), reader.text(mapping_of(item)["label"]))
+        for item in items_of(raw.get("audiences"))
     )
     made = Questionnaire(
         title=title,
@@ -91,43 +90,10 @@ def parse_questionnaire(
     return made, reader.problems
 
 
-def parse_settings(source: YamlSource) -> tuple[StudySettings, list[Problem]]:
-    """Return the settings of study.yaml and problems such as impossible dates."""
-    raw = _mapping(source.data)
-    languages = tuple(str(tag) for tag in _items(raw.get("languages"))) or ("en",)
-    reader = Reader(source, languages[0])
-    fieldwork = _mapping(raw.get("fieldwork") or {})
-    disclosure = _mapping(raw.get("disclosure") or {})
-    settings = StudySettings(
-        title=reader.text(raw.get("title")),
-        summary=reader.text(raw.get("summary")),
-        asked_by=reader.text(raw.get("asked_by")),
-        use=reader.text(raw.get("use")),
-        promise=tuple(reader.text(line) for line in _items(raw.get("promise"))),
-        contact=reader.text(raw.get("contact")),
-        languages=languages,
-        opens=_day(reader, raw.get("opens"), ("opens",)),
-        closes=_day(reader, raw.get("closes"), ("closes",)),
-        status=str(raw.get("status", "open")),
-        fieldwork_opened=_day(reader, fieldwork.get("opened"), ("fieldwork", "opened")),
-        fieldwork_closed=_day(reader, fieldwork.get("closed"), ("fieldwork", "closed")),
-        synthetic=bool(raw.get("synthetic", False)),
-        source=_tidy(str(raw.get("source", ""))),
-        design=reader.text(raw.get("design")),
-        disclosure=Disclosure(
-            withhold_below=int(str(disclosure.get("withhold_below", Disclosure().withhold_below))),
-            small_base=int(str(disclosure.get("small_base", Disclosure().small_base))),
-            reason=_tidy(str(disclosure.get("reason", ""))),
-        ),
-        lines={str(key): line for key in raw if (line := source.line_of((key,)))},
-    )
-    return settings, reader.problems
-
-
 def _section(reader: Reader, raw: Raw, trail: Trail) -> Section:
     pages = tuple(
-        _page(reader, _mapping(item), (*trail, "pages", spot))
-        for spot, item in enumerate(_items(raw.get("pages")))
+        _page(reader, mapping_of(item), (*trail, "pages", spot))
+        for spot, item in enumerate(items_of(raw.get("pages")))
     )
     return Section(
         code=str(raw["code"]),
@@ -142,10 +108,10 @@ def _page(reader: Reader, raw: Raw, trail: Trail) -> Page:
     if "page" not in raw:
         question = _question(reader, raw, trail)
         return Page(question.code, (question,), line=question.line)
-    about = _mapping(raw["page"])
+    about = mapping_of(raw["page"])
     questions = tuple(
-        _question(reader, _mapping(item), (*trail, "questions", spot))
-        for spot, item in enumerate(_items(raw.get("questions")))
+        _question(reader, mapping_of(item), (*trail, "questions", spot))
+        for spot, item in enumerate(items_of(raw.get("questions")))
     )
     return Page(
         code=str(about["code"]),
@@ -159,8 +125,8 @@ def _page(reader: Reader, raw: Raw, trail: Trail) -> Page:
 def _question(reader: Reader, raw: Raw, trail: Trail) -> Question:
     kind = QuestionType(str(raw["type"]))
     options = tuple(
-        _option(reader, _mapping(item), (*trail, "options", spot))
-        for spot, item in enumerate(_items(raw.get("options")))
+        _option(reader, mapping_of(item), (*trail, "options", spot))
+        for spot, item in enumerate(items_of(raw.get("options")))
     )
     minimum, maximum = _number(raw.get("minimum")), _number(raw.get("maximum"))
     if not options and kind is QuestionType.YES_NO_UNSURE:
@@ -188,8 +154,12 @@ def _question(reader: Reader, raw: Raw, trail: Trail) -> Question:
         low_label=reader.text(raw.get("low_label")),
         high_label=reader.text(raw.get("high_label")),
         show_if=reader.condition(raw.get("show_if"), (*trail, "show_if")),
-        audiences=tuple(str(code) for code in _items(raw.get("audiences"))),
+        audiences=tuple(str(code) for code in items_of(raw.get("audiences"))),
         construct=str(raw.get("construct", "")),
+        definition=reader.text(raw.get("definition")),
+        picture=_picture(reader, raw.get("picture")),
+        interviewer=reader.text(raw.get("interviewer")),
+        identifies=bool(raw.get("identifies", False)),
         line=reader.source.line_of(trail),
     )
 
@@ -203,29 +173,28 @@ def _option(reader: Reader, raw: Raw, trail: Trail) -> Option:
         other=bool(raw.get("other", False)),
         declined=bool(raw.get("declined", False)),
         show_if=reader.condition(raw.get("show_if"), (*trail, "show_if")),
+        picture=_picture(reader, raw.get("picture")),
         line=reader.source.line_of(trail),
     )
 
 
-def _day(reader: Reader, raw: object, trail: Trail) -> date | None:
+def _picture(reader: Reader, raw: object) -> Picture | None:
     if raw is None:
         return None
-    try:
-        return date.fromisoformat(str(raw))
-    except ValueError:
-        place = reader.source.place(trail)
-        params = {"key": str(trail[-1]), "found": str(raw)}
-        reader.problems.append(Problem("shape-bad-date", place, params))
-        return None
+    if isinstance(raw, str):
+        return Picture(raw)
+    return Picture(str(mapping_of(raw)["file"]), reader.text(mapping_of(raw).get("alt")))
 
 
-def _mapping(raw: object) -> Raw:
+def mapping_of(raw: object) -> Raw:
+    """Return a block of keys; its shape was checked before."""
     if not isinstance(raw, Mapping):
         raise TypeError("the shape was not checked before parsing")
     return raw
 
 
-def _items(raw: object) -> Iterable[object]:
+def items_of(raw: object) -> Iterable[object]:
+    """Return the items of a list; none when there is no list."""
     return raw if isinstance(raw, list) else ()
 
 
@@ -237,6 +206,6 @@ def _optional_word(raw: object) -> str | None:
     return None if raw is None else str(raw)
 
 
-def _tidy(words: str) -> str:
+def tidy(words: str) -> str:
     """Drop the line end that YAML blocks leave; keep everything inside."""
     return words.strip()

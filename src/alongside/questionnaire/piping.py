@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 
 from alongside.questionnaire.conditions import Answers, Value
 from alongside.questionnaire.model import OTHER_SUFFIX, Question, Questionnaire
@@ -70,6 +70,16 @@ def say_date(day: date, language: str = "en") -> str:
     """
     names = month_names(language)
     return f"{day.day} {names[day.month - 1]} {day.year}" if names else day.isoformat()
+
+
+def say_moment(day: date, clock: time | None, language: str = "en") -> str:
+    """Return a day with its time, on the clock of 24 hours, when there is one.
+
+    >>> say_moment(date(2023, 3, 4), time(17)), say_moment(date(2023, 3, 4), None)
+    ('4 March 2023, 17:00', '4 March 2023')
+    """
+    said = say_date(day, language)
+    return f"{said}, {clock:%H:%M}" if clock else said
 
 
 def _answer_words(

@@ -2,14 +2,52 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from alongside.kernel.text import Text
 from alongside.questionnaire.model import Questionnaire
+from alongside.questionnaire.promises import PromiseLine
 
 WITHHOLD_BELOW = 10
 SMALL_BASE = 50
+TIMEZONE = "Europe/London"
+FINISH_WITHIN = 24
+
+
+class Window(StrEnum):
+    """Whether a study takes answers at a moment."""
+
+    DRAFT = "draft"
+    NOT_YET = "not-yet"
+    OPEN = "open"
+    FINISHING = "finishing"
+    """Past its end: those who began may finish, nobody may begin."""
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One way by which people hear of a study: a bulletin, an event, a partner.
+
+    A channel is a crowd, never a person: a link for one person would name them.
+
+    Parameters
+    ----------
+    code
+        What is stored with each response.
+    short
+        What stands in the link (``/c/<short>``); short enough to type from a poster.
+    target
+        How many complete responses are hoped for; None: not said.
+    """
+
+    code: str
+    label: Text
+    short: str
+    target: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +79,25 @@ class StudySettings:
         The anonymity promise, one line each.
     opens, closes
         First and last day on which answers are taken; None: no bound.
+    opens_time, closes_time
+        The time of day on those days, if not midnight and the end of the day.
+    timezone
+        IANA name of the zone in which dates and times are meant.
+    finish_within
+        Hours after closing in which those who began may finish; 0: none.
     status
         ``draft``, ``open`` or ``closed``; draft and closed take nothing whatever the dates.
     fieldwork_opened, fieldwork_closed
         When the answers in the data set were given, if that is not the same as
         ``opens`` and ``closes`` (a study that is open again for a demonstration).
+    channels
+        The ways by which people hear of the study.
+    return_codes
+        Whether people may come back with a return code.
+    supporters
+        Whether a person is asked if somebody helps them to answer.
+    afterwards
+        What happened because of the answers; shown to those who come back with their code.
     synthetic
         True when no person gave the answers; every page and output then says so.
     lines
@@ -56,11 +108,19 @@ class StudySettings:
     summary: Text = field(default_factory=Text)
     asked_by: Text = field(default_factory=Text)
     use: Text = field(default_factory=Text)
-    promise: tuple[Text, ...] = ()
+    promise: tuple[PromiseLine, ...] = ()
     contact: Text = field(default_factory=Text)
     languages: tuple[str, ...] = ("en",)
     opens: date | None = None
     closes: date | None = None
+    opens_time: time | None = None
+    closes_time: time | None = None
+    timezone: str = TIMEZONE
+    finish_within: int = FINISH_WITHIN
+    channels: tuple[Channel, ...] = ()
+    return_codes: bool = True
+    supporters: bool = True
+    afterwards: Text = field(default_factory=Text)
     status: str = "open"
     fieldwork_opened: date | None = None
     fieldwork_closed: date | None = None
@@ -84,11 +144,39 @@ class Study:
         """The folder's name: what the study is called in addresses."""
         return self.folder.resolve().name
 
-    def is_open(self, today: date) -> bool:
-        """Return whether answers are taken on this day."""
+    @property
+    def first_moment(self) -> datetime | None:
+        """When it begins to take answers; None: no bound."""
         settings = self.settings
-        return (
-            settings.status == "open"
-            and (settings.opens is None or today >= settings.opens)
-            and (settings.closes is None or today <= settings.closes)
-        )
+        if settings.opens is None:
+            return None
+        zone = ZoneInfo(settings.timezone)
+        return datetime.combine(settings.opens, settings.opens_time or time.min, zone)
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """When it stops taking answers; None: no bound. A day without a time counts whole."""
+        settings = self.settings
+        if settings.closes is None:
+            return None
+        zone = ZoneInfo(settings.timezone)
+        if settings.closes_time is None:
+            return datetime.combine(settings.closes + timedelta(days=1), time.min, zone)
+        return datetime.combine(settings.closes, settings.closes_time, zone)
+
+    def window(self, now: datetime) -> Window:
+        """Return whether answers are taken at this moment.
+
+        ``now`` carries its time zone. A draft and a study closed by hand take nothing,
+        whatever the dates say.
+        """
+        if self.settings.status != "open":
+            return Window.DRAFT if self.settings.status == "draft" else Window.CLOSED
+        opens, closes = self.first_moment, self.last_moment
+        if opens is not None and now < opens:
+            return Window.NOT_YET
+        if closes is None or now < closes:
+            return Window.OPEN
+        # hours that pass, not hours on the clock: in UTC no night has 23 or 25 of them
+        last = closes.timestamp() + 3600 * self.settings.finish_within
+        return Window.FINISHING if now.timestamp() < last else Window.CLOSED

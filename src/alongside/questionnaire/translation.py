@@ -110,7 +110,13 @@ def _settings_parts(settings: StudySettings) -> Iterator[_Part]:
         ("use", settings.use),
         ("contact", settings.contact),
     ]
-    named += [(f"promise {spot + 1}", line) for spot, line in enumerate(settings.promise)]
+    named += [
+        (f"promise {spot + 1}", line.words)
+        for spot, line in enumerate(settings.promise)
+        if line.words
+    ]
+    named += [(f"channels {channel.code}", channel.label) for channel in settings.channels]
+    named.append(("afterwards", settings.afterwards))
     for name, text in named:
         line = settings.lines.get(name.split(" ", maxsplit=1)[0])
         yield _Part(Place(SETTINGS_FILE, line, name), ((name, text),))
@@ -135,6 +141,7 @@ def _question_texts(question: Question, languages: tuple[str, ...]) -> Iterator[
     yield "label", question.label
     yield "hint", question.hint
     yield "body", question.body
+    yield "definition", question.definition
     yield "unit", question.unit
     yield "low_label", question.low_label
     yield "high_label", question.high_label

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings as site_settings
 from django.core import signing
 from django.db import connection
@@ -28,8 +29,17 @@ def test_the_table_has_no_place_for_who_where_or_when() -> None:
         "edition",
         "channel",
         "number",
+        "shown",
+        "mode",
+        "helped",
+        "helper",
+        "code_mark",
+        "parcel",
     }
-    assert connection.introspection.table_names() == ["django_migrations", "records_responserecord"]
+    assert set(connection.introspection.table_names()) == {
+        "django_migrations",
+        *(model._meta.db_table for model in apps.get_app_config("records").get_models()),
+    }
 
 
 def test_nothing_of_the_browser_or_the_network_is_kept(visit: Any, make_study: Any) -> None:

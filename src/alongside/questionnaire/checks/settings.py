@@ -17,13 +17,15 @@ def check_settings(study: Study) -> Iterator[Problem]:
     def place(key: str) -> Place:
         return Place(SETTINGS_FILE, settings.lines.get(key), key)
 
-    if settings.opens and settings.closes and settings.opens > settings.closes:
+    first, last = study.first_moment, study.last_moment
+    if first and last and first >= last:
         params: dict[str, object] = {"opens": settings.opens, "closes": settings.closes}
         yield Problem("dates-reversed", place("closes"), params)
     opened, closed = settings.fieldwork_opened, settings.fieldwork_closed
     if opened and closed and opened > closed:
         params = {"opens": opened, "closes": closed}
         yield Problem("dates-reversed", place("fieldwork"), params)
+    yield from _channels(study, place("channels"))
     disclosure = settings.disclosure
     if disclosure.withhold_below < WITHHOLD_BELOW and not disclosure.reason:
         params = {"found": disclosure.withhold_below, "usual": WITHHOLD_BELOW}
@@ -38,3 +40,11 @@ def check_settings(study: Study) -> Iterator[Problem]:
             yield Problem(
                 "not-told", Place(SETTINGS_FILE, None, key), {"key": key}, Severity.WARNING
             )
+
+
+def _channels(study: Study, place: Place) -> Iterator[Problem]:
+    """Yield channels that could not be told apart."""
+    for name in ("code", "short"):
+        found = [getattr(channel, name) for channel in study.settings.channels]
+        for twice in sorted({word for word in found if found.count(word) > 1}):
+            yield Problem("channel-twice", place, {"key": name, "found": twice})

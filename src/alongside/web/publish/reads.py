@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
 from alongside.dataset import DataSet
 from alongside.kernel.errors import AlongsideError
-from alongside.questionnaire import Study
+from alongside.questionnaire import Study, Window
 from alongside.tabulate import ReleasedTable, release, tabulate, to_csv
 from alongside.web.publish.choices import Choices, Chosen, list_choices, read_choice
 from alongside.web.publish.datasets import dataset_of, has_data
@@ -97,7 +97,7 @@ def describe_study(study: Study) -> Overview:
     return Overview(
         study=study,
         language=language,
-        is_open=questionnaire is not None and study.is_open(date.today()),
+        is_open=questionnaire is not None and study.window(timezone.now()) is Window.OPEN,
         audiences=tuple(Audience(item.code, item.label.say(language)) for item in audiences),
         has_data=has_data(study),
         report=report_files(study),

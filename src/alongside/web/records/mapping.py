@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from alongside.collect import Progress, Response, answer_codes
+from alongside.collect import Progress, Reading, Response, answer_codes
 from alongside.collect.responses import value_from_json, value_to_json
 from alongside.questionnaire import Questionnaire, QuestionType, Value
 from alongside.web.records.models import ResponseRecord
@@ -11,22 +11,29 @@ from alongside.web.records.models import ResponseRecord
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """How a person reads the study: language, wording, and how they came."""
+    """How a person reads and answers: language, wording, how they came, who helped."""
 
     language: str = "en"
     edition: str = "standard"
     channel: str = ""
+    mode: str = "web"
+    helped: tuple[str, ...] = ()
+    helper: str = ""
+
+    def reading(self, questionnaire: Questionnaire) -> Reading:
+        """Return what the exposure record says of what this person is shown now."""
+        return Reading(questionnaire.version, self.language, self.edition)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Kept:
     """The answers of one row, and the codes of those that no longer fit the questionnaire."""
 
     answers: Mapping[str, Value]
     unfit: tuple[str, ...]
 
 
-def read_answers(row: ResponseRecord, questionnaire: Questionnaire) -> Reading:
+def read_answers(row: ResponseRecord, questionnaire: Questionnaire) -> Kept:
     """Return the answers of a row as values.
 
     An answer is unfit when its question has gone, has another type now, or lost the option
@@ -47,13 +54,13 @@ def read_answers(row: ResponseRecord, questionnaire: Questionnaire) -> Reading:
             unfit.append(code)
             continue
         answers[code] = value
-    return Reading(answers, tuple(unfit))
+    return Kept(answers, tuple(unfit))
 
 
 def progress_of(row: ResponseRecord, questionnaire: Questionnaire) -> Progress:
     """Return how far the person of this row has come; unfit answers are asked again."""
-    reading = read_answers(row, questionnaire)
-    return Progress(reading.answers, tuple(row.seen), row.completed)
+    kept = read_answers(row, questionnaire)
+    return Progress(kept.answers, tuple(row.seen), row.completed, row.shown)
 
 
 def fill_row(
@@ -67,6 +74,10 @@ def fill_row(
     row.language = about.language
     row.edition = about.edition
     row.channel = about.channel
+    row.mode = about.mode
+    row.helped = list(about.helped)
+    row.helper = about.helper
+    row.shown = dict(progress.shown)
 
 
 def response_of(row: ResponseRecord, number: int, answers: Mapping[str, Value]) -> Response:
@@ -80,6 +91,10 @@ def response_of(row: ResponseRecord, number: int, answers: Mapping[str, Value]) 
         edition=row.edition,
         channel=row.channel,
         version=row.version,
+        mode=row.mode,
+        helped=tuple(row.helped),
+        helper=row.helper,
+        shown=row.shown,
     )
 
 

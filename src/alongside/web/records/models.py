@@ -1,4 +1,4 @@
-"""The one table: answers, and nothing about who, where or when."""
+"""The tables: answers and counts, and nothing about who, where or when."""
 
 from django.db import models
 
@@ -7,8 +7,10 @@ class ResponseRecord(models.Model):
     """One person's answers so far.
 
     ``key`` is random (128 bits) and is all that the person's cookie knows of it. ``number`` is
-    the respondent number, given when the answers are first gathered. No address, no browser,
-    no time is kept: what is not stored cannot leak.
+    the respondent number, given when the answers are first gathered. ``code_mark`` is made from
+    the return code and the site's secret key; the code itself is not kept. ``parcel`` is the
+    random name under which a response came from a device that had been offline. No address, no
+    browser, no time is kept: what is not stored cannot leak.
     """
 
     key = models.CharField(primary_key=True, max_length=32, editable=False)
@@ -16,11 +18,17 @@ class ResponseRecord(models.Model):
     version = models.CharField(max_length=100, default="")
     answers = models.JSONField(default=dict)
     seen = models.JSONField(default=list)
+    shown = models.JSONField(default=dict)
     completed = models.BooleanField(default=False)
     language = models.CharField(max_length=35, default="en")
     edition = models.CharField(max_length=20, default="standard")
     channel = models.CharField(max_length=100, default="")
+    mode = models.CharField(max_length=20, default="web")
+    helped = models.JSONField(default=list)
+    helper = models.CharField(max_length=40, default="")
     number = models.PositiveIntegerField(null=True)
+    code_mark = models.CharField(max_length=64, null=True, unique=True)
+    parcel = models.CharField(max_length=64, null=True, unique=True)
 
     class Meta:
         """A number belongs to one response of a study."""
@@ -29,3 +37,72 @@ class ResponseRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.study}, a response"
+
+
+class Tally(models.Model):
+    """How often something happened in a channel: arrived, started, finished, took minutes.
+
+    Counts only: no row stands for a person.
+    """
+
+    study = models.CharField(max_length=200)
+    channel = models.CharField(max_length=100)
+    event = models.CharField(max_length=40)
+    n = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        """One count for each thing that happens."""
+
+        constraints = (
+            models.UniqueConstraint(fields=("study", "channel", "event"), name="one_tally_each"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.study}, {self.channel}: {self.event} {self.n}"
+
+
+class Member(models.Model):
+    """Somebody of the team, let in with a pass of their own; only a mark of the pass is kept.
+
+    ``roles`` are of ``enter`` (type in paper answers), ``interview`` (by telephone), ``watch``
+    (see how fieldwork goes).
+    """
+
+    study = models.CharField(max_length=200)
+    name = models.CharField(max_length=80)
+    roles = models.JSONField(default=list)
+    pass_mark = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        """A name belongs to one person of a study's team."""
+
+        constraints = (models.UniqueConstraint(fields=("study", "name"), name="one_name_each"),)
+
+    def __str__(self) -> str:
+        return f"{self.study}, {self.name}"
+
+
+class PaperEntry(models.Model):
+    """One typing-in of one paper questionnaire; turn 1 and 2 by two people, 3 as settled."""
+
+    study = models.CharField(max_length=200)
+    form = models.CharField(max_length=20)
+    turn = models.PositiveSmallIntegerField()
+    member = models.CharField(max_length=80)
+    answers = models.JSONField(default=dict)
+    seen = models.JSONField(default=list)
+    shown = models.JSONField(default=dict)
+    completed = models.BooleanField(default=False)
+    about = models.JSONField(default=dict)
+    notes = models.JSONField(default=dict)
+    response_key = models.CharField(max_length=32, default="")
+
+    class Meta:
+        """A paper questionnaire is typed in once by each."""
+
+        constraints = (
+            models.UniqueConstraint(fields=("study", "form", "turn"), name="one_turn_each"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.study}, form {self.form}, turn {self.turn}"

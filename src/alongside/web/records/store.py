@@ -101,10 +101,10 @@ def gather_responses(study: Study, questionnaire: Questionnaire) -> Gathered:
     unfit: dict[str, int] = {}
     responses = []
     for row in rows:
-        reading = read_answers(row, questionnaire)
-        for code in reading.unfit:
+        kept = read_answers(row, questionnaire)
+        for code in kept.unfit:
             unfit[code] = unfit.get(code, 0) + 1
-        responses.append(response_of(row, row.number or 0, reading.answers))
+        responses.append(response_of(row, row.number or 0, kept.answers))
     return Gathered(tuple(sorted(responses, key=lambda item: item.respondent)), unfit)
 
 

@@ -2,20 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from functools import wraps
+from functools import partial, wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from alongside.kernel.errors import AlongsideError
-from alongside.questionnaire import Questionnaire, Study
-from alongside.questionnaire.piping import say_date
+from alongside.questionnaire import Questionnaire, Study, Window
+from alongside.questionnaire.piping import say_moment
 from alongside.web.records.catalogue import find_study
 from alongside.web.respond.reads import edition_link, language_choices
 from alongside.web.respond.visitor import Visitor, keep_visitor, read_visitor
@@ -101,8 +102,10 @@ def of_open_study(
         visitor = read_visitor(request.session, study)
         wanted = request.GET.get("lang", ""), request.GET.get("edition", "")
         call = Call(request, study, study.questionnaire, visitor.choosing(study, *wanted))
-        if not study.is_open(date.today()):
-            return _closed(call)
+        window = study.window(timezone.now())
+        finishing = window is Window.FINISHING and visitor.started
+        if not (window is Window.OPEN or finishing):
+            return _closed(call, window)
         if call.visitor != visitor:
             call.keep(call.visitor)
         return view(call, *args, **kwargs)
@@ -110,18 +113,19 @@ def of_open_study(
     return never_cache(require_http_methods(["GET", "HEAD", "POST"])(find_and_show))
 
 
-def _closed(call: Call) -> HttpResponse:
-    settings = call.study.settings
-    today = date.today()
-    not_yet = settings.status == "draft" or (
-        settings.status == "open" and settings.opens is not None and today < settings.opens
-    )
-    ended = settings.closes if settings.closes and today > settings.closes else None
+def _closed(call: Call, window: Window) -> HttpResponse:
+    study = call.study
+    zone = ZoneInfo(study.settings.timezone)
+    today = timezone.now().astimezone(zone).date()
+    not_yet = window in (Window.DRAFT, Window.NOT_YET)
+    ends = study.settings.closes
     return call.show(
         "closed.html",
         status=403 if call.posted else 200,
         not_yet=not_yet,
-        opens=settings.opens if not_yet and settings.status == "open" else None,
-        ended=ended,
-        say_date=say_date,
+        opens=study.settings.opens if window is Window.NOT_YET else None,
+        opens_time=study.settings.opens_time,
+        ended=ends if ends and today >= ends else None,
+        closes_time=study.settings.closes_time,
+        say_moment=partial(say_moment, language=call.visitor.language),
     )

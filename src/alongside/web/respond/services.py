@@ -2,7 +2,7 @@
 
 from django.utils.datastructures import MultiValueDict
 
-from alongside.collect import Progress, Step, finish, resume_at, submit_page
+from alongside.collect import Progress, Step, finish, resume_at, show_page, submit_page
 from alongside.questionnaire import Questionnaire
 from alongside.web.records.store import change_progress, load_progress, remove_response
 from alongside.web.respond.visitor import Visitor
@@ -20,6 +20,7 @@ def start_response(
 
     Doing it twice is the same as doing it once.
     """
+    reading = visitor.about.reading(questionnaire)
 
     def change(progress: Progress) -> tuple[Progress, Progress]:
         page = audience_page(questionnaire)
@@ -27,8 +28,10 @@ def start_response(
             form = {questionnaire.audience_question: [audience]}
             if page not in progress.seen:
                 progress = submit_page(
-                    questionnaire, progress, page, form, visitor.language
+                    questionnaire, progress, page, form, visitor.language, reading=reading
                 ).progress
+                here = resume_at(questionnaire, progress)
+                progress = show_page(questionnaire, progress, here, reading)
         return progress, progress
 
     return change_progress(slug, visitor.key, questionnaire, visitor.about, change)
@@ -44,9 +47,16 @@ def send_page(
     """Take one page and keep it if it has no faults."""
     fields = {name: [str(value) for value in form.getlist(name)] for name in form}
 
+    reading = visitor.about.reading(questionnaire)
+
     def change(progress: Progress) -> tuple[Progress, Step]:
-        step = submit_page(questionnaire, progress, page_code, fields, visitor.language)
-        return step.progress, step
+        step = submit_page(
+            questionnaire, progress, page_code, fields, visitor.language, reading=reading
+        )
+        if step.problems:
+            return progress, step
+        # the page that comes next is about to be shown: one write does for both
+        return show_page(questionnaire, step.progress, step.next_page, reading), step
 
     return change_progress(slug, visitor.key, questionnaire, visitor.about, change)
 

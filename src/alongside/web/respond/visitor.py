@@ -27,6 +27,10 @@ class Visitor:
         Whether they pressed Start.
     done
         Whether answers were sent from this browser before; their key is forgotten then.
+    channel
+        Code of the channel by which they came; "" when they came by no channel's link.
+    mode, helped, helper
+        How they answer, and who helps how: see :class:`alongside.collect.Response`.
     """
 
     key: str
@@ -34,6 +38,10 @@ class Visitor:
     edition: str = STANDARD
     started: bool = False
     done: bool = False
+    channel: str = ""
+    mode: str = "web"
+    helped: tuple[str, ...] = ()
+    helper: str = ""
 
     @property
     def easy_read(self) -> bool:
@@ -43,7 +51,7 @@ class Visitor:
     @property
     def about(self) -> About:
         """What is kept beside their answers."""
-        return About(self.language, self.edition, "web")
+        return About(self.language, self.edition, self.channel, self.mode, self.helped, self.helper)
 
     def choosing(self, study: Study, language: str, edition: str) -> Self:
         """Return the visitor with another language and wording, if the study has them.
@@ -65,8 +73,10 @@ class Visitor:
         return replace(self, started=True, done=False)
 
     def anew(self, *, done: bool) -> Self:
-        """Return the visitor with a new key and nothing started."""
-        return replace(self, key=new_key(), started=False, done=done)
+        """Return the visitor with a new key and nothing started; the next person may differ."""
+        return replace(
+            self, key=new_key(), started=False, done=done, mode="web", helped=(), helper=""
+        )
 
 
 def read_visitor(session: SessionBase, study: Study) -> Visitor:
@@ -76,8 +86,8 @@ def read_visitor(session: SessionBase, study: Study) -> Visitor:
     """
     kept = session.get("studies", {}).get(study.slug)
     try:
-        visitor = Visitor(**kept)
-    except TypeError:
+        visitor = Visitor(**{**kept, "helped": tuple(kept.get("helped", ()))})
+    except (TypeError, AttributeError):
         visitor = Visitor(new_key(), study.settings.languages[0])
     return visitor.choosing(study, "", "")
 
@@ -87,13 +97,20 @@ def keep_visitor(session: SessionBase, study: Study, visitor: Visitor) -> None:
 
     Room is made by the study looked at longest ago, one that was not begun if there is any.
     """
-    entry = {
+    entry: dict[str, object] = {
         "key": visitor.key,
         "language": visitor.language,
         "edition": visitor.edition,
         "started": visitor.started,
         "done": visitor.done,
     }
+    # what is as usual need not take room in the cookie
+    if visitor.channel:
+        entry["channel"] = visitor.channel
+    if visitor.mode != "web":
+        entry["mode"] = visitor.mode
+    if visitor.helped or visitor.helper:
+        entry |= {"helped": list(visitor.helped), "helper": visitor.helper}
     others = {slug: kept for slug, kept in session.get("studies", {}).items() if slug != study.slug}
     while len(others) >= MOST_STUDIES:
         idle = [slug for slug, kept in others.items() if not kept.get("started")]
