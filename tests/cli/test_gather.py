@@ -36,14 +36,18 @@ def collect(data: Path, *answers: dict[str, str]) -> None:
     environment = os.environ | {"ALONGSIDE_DATA": str(data)}
     command = [sys.executable, "-m", "alongside.web", "migrate", "-v", "0"]
     subprocess.run(command, env=environment, check=True, timeout=60)
-    columns = "key, study, version, answers, seen, completed, language, edition, channel"
+    columns = (
+        "key, study, version, answers, seen, completed, language, edition, channel, "
+        "mode, helper, helped, shown"
+    )
+    usual = ('["heard"]', 1, "en", "standard", "", "web", "", "[]", "{}")
     rows = [
-        (f"{number:032x}", "tea", "1", json.dumps(said), '["heard"]', 1, "en", "standard", "web")
+        (f"{number:032x}", "tea", "1", json.dumps(said), *usual)
         for number, said in enumerate(answers)
     ]
     with sqlite3.connect(data / "answers.sqlite3") as database:
         database.executemany(
-            f"INSERT INTO records_responserecord ({columns}) VALUES (?,?,?,?,?,?,?,?,?)",  # noqa: S608
+            f"INSERT INTO records_responserecord ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",  # noqa: S608
             rows,
         )
 
