@@ -27,6 +27,7 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *(name for name in _hosts if
 
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
+    "alongside.web.people",
     "alongside.web.records",
     "alongside.web.respond",
     "alongside.web.publish",

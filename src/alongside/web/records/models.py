@@ -61,27 +61,6 @@ class Tally(models.Model):
         return f"{self.study}, {self.channel}: {self.event} {self.n}"
 
 
-class Member(models.Model):
-    """Somebody of the team, let in with a pass of their own; only a mark of the pass is kept.
-
-    ``roles`` are of ``enter`` (type in paper answers), ``interview`` (by telephone), ``watch``
-    (see how fieldwork goes).
-    """
-
-    study = models.CharField(max_length=200)
-    name = models.CharField(max_length=80)
-    roles = models.JSONField(default=list)
-    pass_mark = models.CharField(max_length=64, unique=True)
-
-    class Meta:
-        """A name belongs to one person of a study's team."""
-
-        constraints = (models.UniqueConstraint(fields=("study", "name"), name="one_name_each"),)
-
-    def __str__(self) -> str:
-        return f"{self.study}, {self.name}"
-
-
 class PaperEntry(models.Model):
     """One typing-in of one paper questionnaire; turn 1 and 2 by two people, 3 as settled."""
 

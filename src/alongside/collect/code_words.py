@@ -1,0 +1,86 @@
+"""Codes made of words: easy to say, to write down and to type, hard to guess.
+
+Five words of the EFF's short list (1,296 words) make 51.7 bits: at a hundred guesses a minute,
+finding one of 10,000 codes would take some 4,000 years.
+"""
+
+import hashlib
+import hmac
+import re
+import secrets
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+WORDS_IN_CODE = 5
+
+
+@cache
+def word_list() -> tuple[str, ...]:
+    """Return the words codes are made of, in order.
+
+    Source: EFF short word list 1 (Electronic Frontier Foundation, 2016, CC BY 3.0), as shipped
+    with xkcdpass.
+    """
+    text = files("xkcdpass").joinpath("static", "eff-short").read_text("utf-8")
+    return tuple(sorted(set(text.split())))
+
+
+def new_code() -> str:
+    """Return a new random code, words parted by hyphens."""
+    return "-".join(secrets.choice(word_list()) for _ in range(WORDS_IN_CODE))
+
+
+def tidy_code(typed: str) -> str:
+    """Return a code as it is written, however it was typed.
+
+    Case, commas, spaces and line ends do not matter. A word that is not on the list becomes
+    the one word of the list that differs from it by one slip of a finger, if there is just one.
+
+    >>> tidy_code("  Acid ACORN, acre;acts afar ")
+    'acid-acorn-acre-acts-afar'
+    """
+    plain = unicodedata.normalize("NFKD", typed).lower()
+    return "-".join(_nearest(word) for word in re.findall(r"[a-z]+", plain))
+
+
+def is_code(typed: str) -> bool:
+    """Return whether what was typed could be a code."""
+    words = tidy_code(typed).split("-")
+    return len(words) == WORDS_IN_CODE and _known().issuperset(words)
+
+
+def mark_of(typed: str, key: str) -> str:
+    """Return what may be kept of a code: it tells whether a code is right, not what it is.
+
+    HMAC-SHA256 (RFC 2104) under a key that is not in the table of marks, as 64 hexadecimal
+    figures.
+    """
+    return hmac.new(key.encode(), tidy_code(typed).encode(), hashlib.sha256).hexdigest()
+
+
+def _nearest(word: str) -> str:
+    known = word_list()
+    if word in _known():
+        return word
+    near = [other for other in known if abs(len(other) - len(word)) <= 1 and _one_slip(word, other)]
+    return near[0] if len(near) == 1 else word
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(word_list())
+
+
+def _one_slip(typed: str, meant: str) -> bool:
+    """Return whether one letter was changed, left out, added, or swapped with its neighbour."""
+    start = 0
+    while start < min(len(typed), len(meant)) and typed[start] == meant[start]:
+        start += 1
+    rest, wanted = typed[start:], meant[start:]
+    return (
+        rest[1:] == wanted[1:]
+        or rest == wanted[1:]
+        or rest[1:] == wanted
+        or (rest[1:2] + rest[:1] + rest[2:] == wanted)
+    )

@@ -1,0 +1,83 @@
+"""Letting people in: passes of five words, and roles."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from alongside.collect import code_words
+from alongside.kernel.errors import StudyError
+from alongside.web.people.models import Member
+
+ROLES = ("enter", "interview", "watch")
+"""Type in paper answers; interview by telephone; see how fieldwork goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMember:
+    """Somebody who was let in."""
+
+    study: str
+    name: str
+    roles: tuple[str, ...]
+
+    def may(self, role: str) -> bool:
+        """Return whether this person has the role."""
+        return role in self.roles
+
+
+def add_member(slug: str, name: str, roles: Sequence[str]) -> str:
+    """Let somebody in; return their pass, which is shown this once and not kept.
+
+    Raises :class:`~alongside.kernel.errors.StudyError` when the name is taken or a role unknown.
+    """
+    unknown = sorted(set(roles) - set(ROLES))
+    if unknown or not roles:
+        raise StudyError(
+            f"There is no role {unknown[0]!r}." if unknown else "No role was given.",
+            remedy=f"Choose from: {', '.join(ROLES)}.",
+        )
+    words = code_words.new_code()
+    mark = code_words.mark_of(words, _key())
+    try:
+        with transaction.atomic():
+            Member.objects.create(study=slug, name=name, roles=list(roles), pass_mark=mark)
+    except IntegrityError as error:
+        raise StudyError(
+            f"The team of {slug} has a {name} already.",
+            remedy="Give another name, or take the old pass back first.",
+        ) from error
+    return words
+
+
+def remove_member(slug: str, name: str) -> bool:
+    """Take a pass back; return whether there was one."""
+    removed, _ = Member.objects.filter(study=slug, name=name).delete()
+    return removed > 0
+
+
+def list_members(slug: str) -> list[TeamMember]:
+    """Return the team of a study, by name."""
+    return [_member(row) for row in Member.objects.filter(study=slug).order_by("name")]
+
+
+def find_by_pass(slug: str, words: str) -> TeamMember | None:
+    """Return whose pass this is, or None. How it is typed does not matter, only the words."""
+    mark = code_words.mark_of(words, _key())
+    row = Member.objects.filter(study=slug, pass_mark=mark).first()
+    return _member(row) if row else None
+
+
+def find_by_name(slug: str, name: str) -> TeamMember | None:
+    """Return the member of this name while their pass is valid."""
+    row = Member.objects.filter(study=slug, name=name).first()
+    return _member(row) if row else None
+
+
+def _member(row: Member) -> TeamMember:
+    return TeamMember(row.study, row.name, tuple(row.roles))
+
+
+def _key() -> str:
+    return f"team {settings.SECRET_KEY}"
