@@ -1,5 +1,6 @@
 """Letting people in: passes of five words, and roles."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,11 +17,19 @@ ROLES = ("enter", "interview", "watch")
 
 @dataclass(frozen=True, slots=True)
 class TeamMember:
-    """Somebody who was let in."""
+    """Somebody who was let in.
+
+    Parameters
+    ----------
+    stamp
+        Differs from one pass to the next, so that a cookie outlives no pass; the pass cannot be
+        found from it.
+    """
 
     study: str
     name: str
     roles: tuple[str, ...]
+    stamp: str
 
     def may(self, role: str) -> bool:
         """Return whether this person has the role."""
@@ -76,7 +85,8 @@ def find_by_name(slug: str, name: str) -> TeamMember | None:
 
 
 def _member(row: Member) -> TeamMember:
-    return TeamMember(row.study, row.name, tuple(row.roles))
+    stamp = hashlib.sha256(row.pass_mark.encode()).hexdigest()[:16]
+    return TeamMember(row.study, row.name, tuple(row.roles), stamp)
 
 
 def _key() -> str:

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "alongside.web.records",
     "alongside.web.respond",
     "alongside.web.publish",
+    "alongside.web.workspace",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("alongside.web.respond.urls")),
     path("", include("alongside.web.publish.urls")),
+    path("", include("alongside.web.workspace.urls")),
 ]
 
 handler400 = "alongside.web.project.errors.bad_request"
