@@ -11,8 +11,10 @@ from typing import Annotated
 import typer
 
 from alongside.cli import show
-from alongside.kernel.errors import AlongsideError
-from alongside.questionnaire import load_study
+from alongside.collect import check_promise
+from alongside.kernel.errors import AlongsideError, ProblemsFoundError
+from alongside.kernel.problems import Severity
+from alongside.questionnaire import Study, load_study
 
 DEFAULT_DATA = Path("var")
 APPLICATION = "alongside.web.project.wsgi:application"
@@ -37,7 +39,7 @@ def serve(
     Example: **alongside serve studies/coproduction --port 8000**
     """
     for folder in studies:
-        load_study(folder)
+        refuse_broken_promise(load_study(folder))
     refuse_used_address(host, port)
     environment = site_environment(studies, data)
     manage(["migrate", "--no-input", "--verbosity", "0"], environment)
@@ -84,6 +86,17 @@ def gather(
     arguments = ["gather", loaded.slug, "--out", str(target), *chosen]
     manage(arguments, site_environment([study], data))
     show.done(f"Wrote {target}")
+
+
+def refuse_broken_promise(study: Study) -> None:
+    """Refuse to serve a study whose settings or questions break its promise."""
+    broken = [item for item in check_promise(study) if item.severity is Severity.ERROR]
+    if broken:
+        raise ProblemsFoundError(
+            f"{study.folder} cannot be opened: it would break what it promises to people.",
+            broken,
+            remedy=f"Mend it, then run: alongside check {study.folder}",
+        )
 
 
 def refuse_used_address(host: str, port: int) -> None:

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from alongside.cli import show
+from alongside.collect import check_promise
 from alongside.dataset import load_dataset
 from alongside.kernel.errors import ProblemsFoundError, StudyError
 from alongside.kernel.problems import Problem, Severity, has_errors
@@ -54,7 +55,8 @@ def check(
     """
     loaded, found = read_study(study)
     if loaded is not None:
-        found = [*found, *(item for item in check_study(loaded) if item not in found)]
+        more = [*check_study(loaded), *check_promise(loaded)]
+        found = [*found, *(item for item in more if item not in found)]
     if as_json:
         show.plain(json.dumps([_as_data(item) for item in found], ensure_ascii=False, indent=2))
     else:

@@ -2,6 +2,7 @@
 
 from alongside.collect.answers import Submission, answer_codes, field_names, parse_answers
 from alongside.collect.answers_checks import check_answer
+from alongside.collect.promise import breaks_promise, check_promise
 from alongside.collect.responses import Response, read_responses, write_responses
 from alongside.collect.session import (
     Progress,
@@ -21,7 +22,9 @@ __all__ = [
     "Step",
     "Submission",
     "answer_codes",
+    "breaks_promise",
     "check_answer",
+    "check_promise",
     "field_names",
     "finish",
     "is_within_reach",

@@ -3,7 +3,9 @@
 ``ALONGSIDE_STUDIES``: study folders, parted like PATH. ``ALONGSIDE_DATA``: where answers are
 kept. ``ALONGSIDE_REPORTS``: where built reports are. ``ALONGSIDE_SECRET_KEY``: signs the
 cookie. ``ALONGSIDE_HOSTS``: host names of the site, parted by commas. ``ALONGSIDE_HTTPS``:
-``1`` when the site is reached over HTTPS only.
+``1`` when the site is reached over HTTPS only. ``ALONGSIDE_STARTS_PER_MINUTE``: how many
+people may start in a minute from one network address (usual: 60; 0: as many as like), and
+``ALONGSIDE_BEHIND_PROXY``: ``1`` when a proxy of your own says what that address is.
 """
 
 import os
@@ -20,6 +22,9 @@ ALONGSIDE_DATA = Path(os.environ.get("ALONGSIDE_DATA", "var"))
 ALONGSIDE_REPORTS = Path(os.environ.get("ALONGSIDE_REPORTS", str(ALONGSIDE_DATA / "reports")))
 _https = os.environ.get("ALONGSIDE_HTTPS", "") == "1"
 _hosts = [name.strip() for name in os.environ.get("ALONGSIDE_HOSTS", "").split(",")]
+
+ALONGSIDE_STARTS_PER_MINUTE = int(os.environ.get("ALONGSIDE_STARTS_PER_MINUTE", "60"))
+ALONGSIDE_BEHIND_PROXY = os.environ.get("ALONGSIDE_BEHIND_PROXY", "") == "1"
 
 DEBUG = False
 SECRET_KEY = find_secret_key(ALONGSIDE_DATA)

@@ -65,6 +65,16 @@ def change_progress(
     return result
 
 
+def change_about(slug: str, key: str, about: About) -> None:
+    """Change how a person answers; nothing happens when no answers are kept yet.
+
+    Which version, language and wording were read belongs to the answers and stays.
+    """
+    ResponseRecord.objects.filter(key=key, study=slug).update(
+        channel=about.channel, mode=about.mode, helped=list(about.helped), helper=about.helper
+    )
+
+
 def remove_response(slug: str, key: str) -> None:
     """Delete what this key has answered, for good."""
     ResponseRecord.objects.filter(key=key, study=slug).delete()

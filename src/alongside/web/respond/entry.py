@@ -18,6 +18,7 @@ from alongside.kernel.errors import AlongsideError
 from alongside.questionnaire import Questionnaire, Study, Window
 from alongside.questionnaire.piping import say_moment
 from alongside.web.records.catalogue import find_study
+from alongside.web.records.stored import keeps_promise
 from alongside.web.respond.reads import edition_link, language_choices
 from alongside.web.respond.visitor import Visitor, keep_visitor, read_visitor
 from alongside.web.respond.wording import speaker
@@ -68,14 +69,16 @@ class Call:
             for name in KEPT_PARAMETERS
             if name in self.request.GET
         )
+        say = speaker(self.visitor.language, easy_read=self.visitor.easy_read)
         frame = {
             "study": self.study,
             "language": self.visitor.language,
             "easy_read": self.visitor.easy_read,
-            "t": speaker(self.visitor.language, easy_read=self.visitor.easy_read),
+            "t": say,
             "languages": language_choices(self.study, self.visitor, kept),
             "edition_link": edition_link(self.study, self.visitor, kept),
             "address": self.address,
+            "helped": ", ".join(say(f"help-{way}") for way in self.visitor.helped),
         }
         return render(self.request, f"respond/{template}", frame | context, status=status)
 
@@ -106,6 +109,8 @@ def of_open_study(
         finishing = window is Window.FINISHING and visitor.started
         if not (window is Window.OPEN or finishing):
             return _closed(call, window)
+        if not keeps_promise(study):
+            return call.show("cannot_open.html", status=503)
         if call.visitor != visitor:
             call.keep(call.visitor)
         return view(call, *args, **kwargs)

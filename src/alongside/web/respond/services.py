@@ -4,7 +4,12 @@ from django.utils.datastructures import MultiValueDict
 
 from alongside.collect import Progress, Step, finish, resume_at, show_page, submit_page
 from alongside.questionnaire import Questionnaire
-from alongside.web.records.store import change_progress, load_progress, remove_response
+from alongside.web.records.store import (
+    change_about,
+    change_progress,
+    load_progress,
+    remove_response,
+)
 from alongside.web.respond.visitor import Visitor
 
 
@@ -68,6 +73,11 @@ def send_all(slug: str, questionnaire: Questionnaire, visitor: Visitor) -> str |
         return finish(questionnaire, progress), resume_at(questionnaire, progress)
 
     return change_progress(slug, visitor.key, questionnaire, visitor.about, change)
+
+
+def keep_about(slug: str, visitor: Visitor) -> None:
+    """Keep what changed about how the visitor answers, beside the answers sent so far."""
+    change_about(slug, visitor.key, visitor.about)
 
 
 def delete_answers(slug: str, visitor: Visitor) -> None:

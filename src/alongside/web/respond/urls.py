@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from alongside.web.respond import views
+from alongside.web.respond import helping, views
 
 urlpatterns = [
     path("s/<slug:slug>/", views.start, name="start"),
     path("s/<slug:slug>/p/<str:page>/", views.page, name="page"),
     path("s/<slug:slug>/check/", views.check, name="check"),
     path("s/<slug:slug>/done/", views.done, name="done"),
+    path("s/<slug:slug>/help/", helping.helping, name="helping"),
     path("s/<slug:slug>/stop/", views.stop, name="stop"),
 ]

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from alongside.web.respond import reads, services
 from alongside.web.respond.entry import Call, of_open_study
 from alongside.web.respond.estimate import about_minutes
+from alongside.web.respond.guards import TRAP, refuse_start
 
 CHECK = "check"
 SKIP = "skip-page"
@@ -16,6 +17,9 @@ def start(call: Call) -> HttpResponse:
     """Say what the study is; Start begins it, once."""
     visitor = call.visitor
     if call.posted:
+        refused = refuse_start(call)
+        if refused is not None:
+            return refused
         visitor = visitor.choosing(
             call.study, call.request.POST.get("lang", ""), call.request.POST.get("edition", "")
         )
@@ -37,6 +41,7 @@ def start(call: Call) -> HttpResponse:
         note=call.request.GET.get("note", ""),
         started=visitor.started,
         done=visitor.done,
+        trap=TRAP,
     )
 
 

@@ -68,6 +68,10 @@ class Visitor:
             edition=next((name for name in (edition, self.edition) if name in offered), STANDARD),
         )
 
+    def helped_by(self, helper: str, helped: tuple[str, ...]) -> Self:
+        """Return the visitor with who helps and how; both empty: nobody."""
+        return replace(self, helper=helper, helped=helped)
+
     def begun(self) -> Self:
         """Return the visitor after pressing Start."""
         return replace(self, started=True, done=False)
