@@ -126,5 +126,5 @@ def test_lock_file_holds_no_download_address() -> None:
 
 def test_readme_names_every_command() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    for command in app.registered_commands:
+    for command in [*app.registered_commands, *app.registered_groups]:
         assert f"alongside {command.name}" in readme, command.name

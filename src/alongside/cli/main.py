@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from alongside.cli import data, demo, show, site, studies
+from alongside.cli import data, demo, show, site, studies, team
 from alongside.kernel.errors import AlongsideError
 
 REFUSED = 1
@@ -34,6 +34,7 @@ app.command("check")(studies.check)
 app.command("import")(data.import_file)
 app.command("serve")(site.serve)
 app.command("gather")(site.gather)
+app.add_typer(team.app, name="team")
 app.command("tabulate")(data.tabulate_question)
 app.command("report")(studies.report)
 app.command("export")(data.export)

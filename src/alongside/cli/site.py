@@ -138,13 +138,19 @@ def site_environment(studies: list[Path], data: Path) -> dict[str, str]:
     }
 
 
-def manage(arguments: list[str], environment: dict[str, str]) -> None:
-    """Run one management command of the web room; its own words explain a refusal."""
+def manage(arguments: list[str], environment: dict[str, str]) -> str:
+    """Run one management command of the web room and return what it printed.
+
+    Its own words explain a refusal.
+    """
     command = [sys.executable, "-m", "alongside.web", *arguments]
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if ran.returncode:
         said = (ran.stderr or ran.stdout).strip().splitlines()
         raise AlongsideError(
-            said[-1] if said else f"“{' '.join(arguments)}” did not work.",
+            said[-1].removeprefix("CommandError: ")
+            if said
+            else f"“{' '.join(arguments)}” did not work.",
             remedy="Nothing was changed.",
         )
+    return ran.stdout

@@ -14,6 +14,8 @@ from alongside.web.people.models import Member
 ROLES = ("enter", "interview", "watch")
 """Type in paper answers; interview by telephone; see how fieldwork goes."""
 
+MOST_LETTERS = 80
+
 
 @dataclass(frozen=True, slots=True)
 class TeamMember:
@@ -39,8 +41,15 @@ class TeamMember:
 def add_member(slug: str, name: str, roles: Sequence[str]) -> str:
     """Let somebody in; return their pass, which is shown this once and not kept.
 
-    Raises :class:`~alongside.kernel.errors.StudyError` when the name is taken or a role unknown.
+    Raises :class:`~alongside.kernel.errors.StudyError` when the name is taken or cannot be one,
+    or a role is unknown.
     """
+    name = " ".join(name.split())
+    if not name or len(name) > MOST_LETTERS or not name.isprintable():
+        raise StudyError(
+            "This cannot be a name in the team.",
+            remedy=f"Give 1 to {MOST_LETTERS} letters.",
+        )
     unknown = sorted(set(roles) - set(ROLES))
     if unknown or not roles:
         raise StudyError(
@@ -62,7 +71,7 @@ def add_member(slug: str, name: str, roles: Sequence[str]) -> str:
 
 def remove_member(slug: str, name: str) -> bool:
     """Take a pass back; return whether there was one."""
-    removed, _ = Member.objects.filter(study=slug, name=name).delete()
+    removed, _ = Member.objects.filter(study=slug, name=" ".join(name.split())).delete()
     return removed > 0
 
 

@@ -1,0 +1,81 @@
+"""Verbs for the people who run a study: who is let in, and how fieldwork goes.
+
+The web room keeps the tables; it is started as its own process, never imported.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from alongside.cli import show
+from alongside.cli.site import DEFAULT_DATA, DataFolder, manage, site_environment
+from alongside.questionnaire import load_study
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    help="Let people of the team in to the workspace of a study, each with a pass of their own.",
+)
+
+StudyFolder = Annotated[Path, typer.Argument(help="The study folder.", metavar="STUDY")]
+Name = Annotated[str, typer.Argument(help="What the person is called in the team.", metavar="NAME")]
+
+
+class Role(StrEnum):
+    """What a member of the team may do."""
+
+    ENTER = "enter"
+    INTERVIEW = "interview"
+    WATCH = "watch"
+
+
+@app.command("add")
+def add(
+    study: StudyFolder,
+    name: Name,
+    may: Annotated[
+        list[Role],
+        typer.Option(
+            help="**enter**: type in paper answers. **interview**: interview by telephone. "
+            "**watch**: see how fieldwork goes. Give it once for each."
+        ),
+    ],
+    data: DataFolder = DEFAULT_DATA,
+) -> None:
+    """Let somebody in, and print their pass of five words. It is shown this once and not kept.
+
+    Example: **alongside team add my-study Ada --may watch --may enter**
+    """
+    slug = load_study(study).slug
+    roles = [word for role in dict.fromkeys(may) for word in ("--may", role.value)]
+    words = manage(["team", "add", slug, *roles, "--", name], site_environment([study], data))
+    show.done(f"{name} is in the team of {slug}. Pass them these words on; they are not kept here:")
+    show.plain(words)
+    show.say(f"They sign in at /s/{slug}/team/ of your site.")
+
+
+@app.command("list")
+def list_team(study: StudyFolder, data: DataFolder = DEFAULT_DATA) -> None:
+    """List who is in the team and what each may do.
+
+    Example: **alongside team list my-study**
+    """
+    slug = load_study(study).slug
+    members = manage(["team", "list", slug], site_environment([study], data)).splitlines()
+    if not members:
+        show.say(f"Nobody is in the team of {slug} yet. Let somebody in with “alongside team add”.")
+        return
+    show.grid(f"The team of {slug}", ["Name", "May"], [line.split("\t") for line in members])
+
+
+@app.command("remove")
+def remove(study: StudyFolder, name: Name, data: DataFolder = DEFAULT_DATA) -> None:
+    """Take somebody's pass back. It opens nothing from that moment on.
+
+    Example: **alongside team remove my-study Ada**
+    """
+    slug = load_study(study).slug
+    manage(["team", "remove", slug, "--", name], site_environment([study], data))
+    show.done(f"{name} is no longer in the team of {slug}.")

@@ -1,0 +1,51 @@
+"""Letting people in from the command line."""
+
+from pathlib import Path
+
+import pytest
+
+from alongside.cli.main import exit_code_of
+from alongside.collect.code_words import is_code
+
+QUESTIONS = """\
+version: "1"
+sections:
+  - code: all
+    title: All
+    pages:
+      - {code: heard, type: yes-no-unsure, label: Heard?}
+"""
+
+
+@pytest.fixture
+def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "tea"
+    folder.mkdir()
+    (folder / "study.yaml").write_text("title: Tea\n", "utf-8")
+    (folder / "questionnaire.yaml").write_text(QUESTIONS, "utf-8")
+    return folder
+
+
+def test_somebody_is_let_in_listed_and_sent_away(
+    study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert exit_code_of(["team", "add", str(study), "Ada", "--may", "watch"]) == 0
+    said = capsys.readouterr()
+    assert is_code(said.out)  # standard output holds the pass and nothing else
+    assert "/s/tea/team/" in said.err
+    assert exit_code_of(["team", "list", "tea"]) == 0
+    assert "Ada" in capsys.readouterr().out
+    assert exit_code_of(["team", "remove", "tea", "Ada"]) == 0
+    assert exit_code_of(["team", "remove", "tea", "Ada"]) == 1
+    said = capsys.readouterr()
+    assert "Nobody called Ada is in the team of tea." in said.err
+    assert "CommandError" not in said.err
+
+
+def test_a_list_where_no_site_was_served_makes_no_tables(
+    study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert exit_code_of(["team", "list", str(study), "--data", str(tmp_path / "else")]) == 1
+    assert "no site was served from there" in capsys.readouterr().err
+    assert not (tmp_path / "else" / "answers.sqlite3").exists()
