@@ -39,7 +39,7 @@ class Channel:
     code
         What is stored with each response.
     short
-        What stands in the link (``/c/<short>``); short enough to type from a poster.
+        What stands in the link (``/c/<study>/<short>/``); short enough to type from a poster.
     target
         How many complete responses are hoped for; None: not said.
     """
@@ -143,6 +143,11 @@ class Study:
     def slug(self) -> str:
         """The folder's name: what the study is called in addresses."""
         return self.folder.resolve().name
+
+    def channel_of(self, short: str) -> Channel | None:
+        """Return the channel whose link says this, however it was typed; None: there is none."""
+        typed = short.strip().casefold()
+        return next((item for item in self.settings.channels if item.short == typed), None)
 
     @property
     def first_moment(self) -> datetime | None:

@@ -77,7 +77,9 @@ def test_one_cookie_that_ends_with_the_browser_and_holds_a_key_only(
         serializer=signing.JSONSerializer,
     )
     assert set(held) == {"_csrftoken", "studies", "_session_expiry"} & set(held)
-    assert set(held["studies"]["tea"]) == {"key", "language", "edition", "started", "done"}
+    assert set(held["studies"]["tea"]) == {
+        *("key", "language", "edition", "started", "done", "began")
+    }
     assert re.fullmatch("[0-9a-f]{32}", held["studies"]["tea"]["key"])
 
 

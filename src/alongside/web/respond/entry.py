@@ -20,7 +20,7 @@ from alongside.questionnaire.piping import say_moment
 from alongside.web.records.catalogue import find_study
 from alongside.web.records.stored import keeps_promise
 from alongside.web.respond.reads import edition_link, language_choices
-from alongside.web.respond.visitor import Visitor, keep_visitor, read_visitor
+from alongside.web.respond.visitor import Visitor, keep_visitor, knows_visitor, read_visitor
 from alongside.web.respond.wording import speaker
 
 KEPT_PARAMETERS = ("from", "as", "note")
@@ -30,12 +30,16 @@ Rest = ParamSpec("Rest")
 
 @dataclass(frozen=True)
 class Call:
-    """One request to one study that can be answered."""
+    """One request to one study that can be answered.
+
+    ``is_new`` says whether this browser comes to the study for the first time.
+    """
 
     request: HttpRequest
     study: Study
     questionnaire: Questionnaire
     visitor: Visitor
+    is_new: bool = False
 
     @property
     def slug(self) -> str:
@@ -103,8 +107,9 @@ def of_open_study(
         if study is None or study.questionnaire is None:
             raise Http404
         visitor = read_visitor(request.session, study)
+        is_new = not knows_visitor(request.session, study)
         wanted = request.GET.get("lang", ""), request.GET.get("edition", "")
-        call = Call(request, study, study.questionnaire, visitor.choosing(study, *wanted))
+        call = Call(request, study, study.questionnaire, visitor.choosing(study, *wanted), is_new)
         window = study.window(timezone.now())
         finishing = window is Window.FINISHING and visitor.started
         if not (window is Window.OPEN or finishing):

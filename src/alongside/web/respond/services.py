@@ -10,6 +10,7 @@ from alongside.web.records.store import (
     load_progress,
     remove_response,
 )
+from alongside.web.respond.counting import count_minutes
 from alongside.web.respond.visitor import Visitor
 
 
@@ -69,10 +70,15 @@ def send_page(
 def send_all(slug: str, questionnaire: Questionnaire, visitor: Visitor) -> str | None:
     """Finish; return the page that is still to be sent first, or None when it is done."""
 
-    def change(progress: Progress) -> tuple[Progress, str | None]:
-        return finish(questionnaire, progress), resume_at(questionnaire, progress)
+    def change(progress: Progress) -> tuple[Progress, tuple[bool, str | None]]:
+        after = finish(questionnaire, progress)
+        first_time = after.completed and not progress.completed
+        return after, (first_time, resume_at(questionnaire, progress))
 
-    return change_progress(slug, visitor.key, questionnaire, visitor.about, change)
+    first_time, missing = change_progress(slug, visitor.key, questionnaire, visitor.about, change)
+    if first_time:
+        count_minutes(slug, visitor)
+    return missing
 
 
 def keep_about(slug: str, visitor: Visitor) -> None:

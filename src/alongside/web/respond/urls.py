@@ -5,6 +5,7 @@ from django.urls import path
 from alongside.web.respond import helping, views
 
 urlpatterns = [
+    path("c/<slug:slug>/<str:short>/", views.channel, name="channel"),
     path("s/<slug:slug>/", views.start, name="start"),
     path("s/<slug:slug>/p/<str:page>/", views.page, name="page"),
     path("s/<slug:slug>/check/", views.check, name="check"),

@@ -3,6 +3,12 @@
 from django.http import HttpResponse
 
 from alongside.web.respond import reads, services
+from alongside.web.respond.counting import (
+    count_arrival,
+    count_start,
+    is_ahead_of_time,
+    this_minute,
+)
 from alongside.web.respond.entry import Call, of_open_study
 from alongside.web.respond.estimate import about_minutes
 from alongside.web.respond.guards import TRAP, refuse_start
@@ -23,15 +29,21 @@ def start(call: Call) -> HttpResponse:
         visitor = visitor.choosing(
             call.study, call.request.POST.get("lang", ""), call.request.POST.get("edition", "")
         )
+        first_time = not visitor.started
         if visitor.started and "fresh" in call.request.POST:
             services.delete_answers(call.slug, visitor)
             visitor = visitor.anew(done=False)
-        visitor = visitor.begun()
+        visitor = visitor.begun(this_minute())
         audience = call.request.POST.get("as", "")
         progress = services.start_response(call.slug, call.questionnaire, visitor, audience)
         call.keep(visitor)
+        if first_time:
+            count_start(call.slug, visitor)
         return _go_to(call, reads.next_page(call.questionnaire, progress))
-    call.keep(visitor)
+    if not is_ahead_of_time(call.request):
+        call.keep(visitor)
+    if call.is_new:
+        count_arrival(call.request, call.slug, visitor.channel)
     audience = call.request.GET.get("as", "")
     known = audience in {item.code for item in call.questionnaire.audiences}
     return call.show(
@@ -43,6 +55,23 @@ def start(call: Call) -> HttpResponse:
         done=visitor.done,
         trap=TRAP,
     )
+
+
+@of_open_study
+def channel(call: Call, short: str) -> HttpResponse:
+    """Count that somebody came by this channel, and lead to the start."""
+    found = call.study.channel_of(short)
+    audience = call.request.GET.get("as", "")
+    query = {"as": audience} if audience else {}
+    if found is None:
+        return call.go("start", note="link", **query)
+    # going back and pressing the link again is still one visit; after sending, it is the next
+    again = not call.is_new and call.visitor.channel == found.code and not call.visitor.done
+    if not is_ahead_of_time(call.request):
+        call.keep(call.visitor.coming_by(found.code))
+        if not again and not call.visitor.started:
+            count_arrival(call.request, call.slug, found.code)
+    return call.go("start", **query)
 
 
 @of_open_study

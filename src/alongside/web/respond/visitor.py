@@ -31,6 +31,9 @@ class Visitor:
         Code of the channel by which they came; "" when they came by no channel's link.
     mode, helped, helper
         How they answer, and who helps how: see :class:`alongside.collect.Response`.
+    began
+        The whole minute in which they pressed Start, counted from 1970; None: not known. It is
+        kept in the cookie only, until the answers are sent.
     """
 
     key: str
@@ -42,6 +45,7 @@ class Visitor:
     mode: str = "web"
     helped: tuple[str, ...] = ()
     helper: str = ""
+    began: int | None = None
 
     @property
     def easy_read(self) -> bool:
@@ -72,14 +76,29 @@ class Visitor:
         """Return the visitor with who helps and how; both empty: nobody."""
         return replace(self, helper=helper, helped=helped)
 
-    def begun(self) -> Self:
-        """Return the visitor after pressing Start."""
-        return replace(self, started=True, done=False)
+    def coming_by(self, channel: str) -> Self:
+        """Return the visitor after following a channel's link; who has begun stays where they were.
+
+        The channel of the last link before Start counts.
+        """
+        return self if self.started else replace(self, channel=channel)
+
+    def begun(self, minute: int | None = None) -> Self:
+        """Return the visitor after pressing Start in this minute; the first Start counts."""
+        began = self.began if self.started else minute
+        return replace(self, started=True, done=False, began=began)
 
     def anew(self, *, done: bool) -> Self:
         """Return the visitor with a new key and nothing started; the next person may differ."""
         return replace(
-            self, key=new_key(), started=False, done=done, mode="web", helped=(), helper=""
+            self,
+            key=new_key(),
+            started=False,
+            done=done,
+            mode="web",
+            helped=(),
+            helper="",
+            began=None,
         )
 
 
@@ -94,6 +113,11 @@ def read_visitor(session: SessionBase, study: Study) -> Visitor:
     except (TypeError, AttributeError):
         visitor = Visitor(new_key(), study.settings.languages[0])
     return visitor.choosing(study, "", "")
+
+
+def knows_visitor(session: SessionBase, study: Study) -> bool:
+    """Return whether the cookie speaks of this study, because the person was here before."""
+    return study.slug in session.get("studies", {})
 
 
 def keep_visitor(session: SessionBase, study: Study, visitor: Visitor) -> None:
@@ -113,6 +137,8 @@ def keep_visitor(session: SessionBase, study: Study, visitor: Visitor) -> None:
         entry["channel"] = visitor.channel
     if visitor.mode != "web":
         entry["mode"] = visitor.mode
+    if visitor.began is not None:
+        entry["began"] = visitor.began
     if visitor.helped or visitor.helper:
         entry |= {"helped": list(visitor.helped), "helper": visitor.helper}
     others = {slug: kept for slug, kept in session.get("studies", {}).items() if slug != study.slug}
