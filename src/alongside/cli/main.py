@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from alongside.cli import data, demo, show, site, studies, team
+from alongside.cli import data, demo, show, site, studies, team, trying
 from alongside.kernel.errors import AlongsideError
 
 REFUSED = 1
@@ -32,6 +32,7 @@ app.command("demo")(demo.run_demo)
 app.command("new")(studies.new)
 app.command("check")(studies.check)
 app.command("import")(data.import_file)
+app.command("walk")(trying.walk)
 app.command("serve")(site.serve)
 app.command("gather")(site.gather)
 app.add_typer(team.app, name="team")

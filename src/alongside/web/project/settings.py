@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "alongside.web.records",
     "alongside.web.respond",
     "alongside.web.publish",
+    "alongside.web.walk",
     "alongside.web.workspace",
 ]
 MIDDLEWARE = [

@@ -1,0 +1,1 @@
+"""Trying a study out: invented people walk every route through the real pages."""
