@@ -12,10 +12,18 @@ from alongside.dataset.exports import codebook_beside
 from alongside.kernel.errors import DataError
 from alongside.questionnaire import load_study
 from alongside.questionnaire.xlsform import import_xlsform
-from alongside.tabulate import Base, release, table_rows, tabulate, to_csv, to_markdown
+from alongside.tabulate import (
+    Base,
+    all_notes,
+    release,
+    table_rows,
+    tabulate,
+    to_csv,
+    to_markdown,
+)
 
 TEXT_FILES = {".csv", ".tsv", ".txt"}
-WORKBOOKS = {".xlsx", ".xls", ".xlsm"}
+WORKBOOKS = {".xlsx", ".xlsm"}
 
 
 class TableFormat(StrEnum):
@@ -119,10 +127,7 @@ def tabulate_question(
         table = release(counted, rule)
     if table_format is TableFormat.TEXT and out is None:
         headers, rows = table_rows(table, show=cells.value)
-        notes = [*table.notes]
-        if table.provenance.synthetic:
-            notes.insert(0, "Synthetic data: nobody gave these answers.")
-        show.grid(table.title, headers, rows, notes)
+        show.grid(table.title, headers, rows, [*all_notes(table)])
         return
     as_csv = table_format is TableFormat.CSV
     words = to_csv(table) if as_csv else to_markdown(table, show=cells.value)
