@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 MANIFESTS := pyproject.toml package.json package-lock.json hatch_build.py $(wildcard scss/*.scss)
 INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
 
-.PHONY: demo test check lint types contracts unit browser serve bench screenshots clean help
+.PHONY: demo test check lint types contracts unit browser postgresql serve bench screenshots clean help
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -19,6 +19,11 @@ demo: $(VENV)/.run ## Install, build the reference study and its report, serve i
 test: $(VENV)/.test browser ## Install what tests need, the browser included, and run every check and test
 	$(MAKE) --no-print-directory check
 	$(BIN)/python -m pytest -n auto --dist loadfile --durations=10
+	$(MAKE) --no-print-directory postgresql
+
+postgresql: $(VENV)/.test ## The tests of everything that is kept, on PostgreSQL
+	$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest -n auto --dist loadfile \
+	  -m "not browser" tests/web --ignore tests/web/publish
 
 check: lint types contracts ## Style, types and architecture contracts
 

@@ -16,7 +16,11 @@ from alongside.web.project.secret import SECRET_FILE, find_secret_key, keep_secr
 
 
 def run(code: str, folder: Path, **environment: str) -> str:
-    clean = {name: value for name, value in os.environ.items() if "ALONGSIDE" not in name}
+    clean = {
+        name: value
+        for name, value in os.environ.items()
+        if "ALONGSIDE" not in name and name != "DATABASE_URL"
+    }
     ran = subprocess.run(
         [sys.executable, "-c", code],
         cwd=folder,

@@ -1,16 +1,18 @@
 """Settings of the site, from the environment. Importing them writes nothing.
 
 ``ALONGSIDE_STUDIES``: study folders, parted like PATH. ``ALONGSIDE_DATA``: where answers are
-kept. ``ALONGSIDE_REPORTS``: where built reports are. ``ALONGSIDE_SECRET_KEY``: signs the
-cookie. ``ALONGSIDE_HOSTS``: host names of the site, parted by commas. ``ALONGSIDE_HTTPS``:
-``1`` when the site is reached over HTTPS only. ``ALONGSIDE_STARTS_PER_MINUTE``: how many
-people may start in a minute from one network address (usual: 60; 0: as many as like), and
-``ALONGSIDE_BEHIND_PROXY``: ``1`` when a proxy of your own says what that address is.
+kept. ``DATABASE_URL``: a database that keeps them instead. ``ALONGSIDE_REPORTS``: where built
+reports are. ``ALONGSIDE_SECRET_KEY``: signs the cookie. ``ALONGSIDE_HOSTS``: host names of the
+site, parted by commas. ``ALONGSIDE_HTTPS``: ``1`` when the site is reached over HTTPS only.
+``ALONGSIDE_STARTS_PER_MINUTE``: how many people may start in a minute from one network address
+(usual: 60; 0: as many as like), and ``ALONGSIDE_BEHIND_PROXY``: ``1`` when a proxy of your own
+says what that address is. The guide docs/guides/running.md says more.
 """
 
 import os
 from pathlib import Path
 
+from alongside.web.project.database import database_settings
 from alongside.web.project.secret import find_secret_key
 
 WEB = Path(__file__).parent.parent
@@ -59,20 +61,7 @@ TEMPLATES = [
     }
 ]
 
-# Answers are written by many people at once: readers never wait (WAL), and a writer takes its
-# lock when it begins, so that nobody's answers are lost between reading and writing.
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": ALONGSIDE_DATA / "answers.sqlite3",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-            "PRAGMA secure_delete=ON;",
-        },
-    }
-}
+DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL", ""), ALONGSIDE_DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # One cookie, signed, gone when the browser closes. It holds random keys and nothing else.

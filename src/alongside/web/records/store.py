@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from django.db import connection, transaction
+from django.db import connection
 
 from alongside.collect import Progress, Response
 from alongside.questionnaire import Questionnaire, Study
+from alongside.web.records.attempts import whole
 from alongside.web.records.mapping import (
     About,
     fill_row,
@@ -54,15 +55,25 @@ def change_progress(
     ``change`` returns the new progress and a result to hand on. A row is made only when there
     is something to keep, so that looking at a study leaves no trace.
     """
-    with transaction.atomic():
-        row = ResponseRecord.objects.filter(key=key, study=slug).first()
+
+    def work() -> Result:
+        row = _row_to_change(slug, key)
         before = progress_of(row, questionnaire) if row else Progress()
         after, result = change(before)
         if after != before:
-            row = row or ResponseRecord(key=key, study=slug)
-            fill_row(row, after, questionnaire, about)
-            row.save()
-    return result
+            made = row or ResponseRecord(key=key, study=slug)
+            fill_row(made, after, questionnaire, about)
+            # never an UPDATE that turns into an INSERT: of two first pages sent at once one
+            # makes the row, the other is refused and begins again on what is there
+            made.save(force_insert=row is None, force_update=row is not None)
+        return result
+
+    return whole(work)
+
+
+def _row_to_change(slug: str, key: str) -> ResponseRecord | None:
+    """Return the row, locked until the transaction ends; SQLite has locked the whole file."""
+    return ResponseRecord.objects.select_for_update().filter(key=key, study=slug).first()
 
 
 def change_about(slug: str, key: str, about: About) -> None:
@@ -70,14 +81,20 @@ def change_about(slug: str, key: str, about: About) -> None:
 
     Which version, language and wording were read belongs to the answers and stays.
     """
-    ResponseRecord.objects.filter(key=key, study=slug).update(
-        channel=about.channel, mode=about.mode, helped=list(about.helped), helper=about.helper
-    )
+    row = ResponseRecord.objects.filter(key=key, study=slug)
+    values = {
+        "channel": about.channel,
+        "mode": about.mode,
+        "helped": list(about.helped),
+        "helper": about.helper,
+    }
+    whole(lambda: row.update(**values))
 
 
 def remove_response(slug: str, key: str) -> None:
     """Delete what this key has answered, for good."""
-    ResponseRecord.objects.filter(key=key, study=slug).delete()
+    row = ResponseRecord.objects.filter(key=key, study=slug)
+    whole(row.delete)
 
 
 def count_responses(slug: str) -> int:
@@ -101,13 +118,17 @@ def gather_responses(study: Study, questionnaire: Questionnaire) -> Gathered:
     their response when more is gathered. New numbers follow the order of a hash of the random
     key, which says nothing about who came first.
     """
-    with transaction.atomic():
-        rows = list(ResponseRecord.objects.filter(study=study.slug))
+
+    def number() -> list[ResponseRecord]:
+        rows = list(ResponseRecord.objects.select_for_update().filter(study=study.slug))
         highest = max((row.number or 0 for row in rows), default=0)
         fresh = sorted((row for row in rows if row.number is None), key=_shuffle)
-        for number, row in enumerate(fresh, start=highest + 1):
-            row.number = number
+        for spot, row in enumerate(fresh, start=highest + 1):
+            row.number = spot
         ResponseRecord.objects.bulk_update(fresh, ["number"], batch_size=500)
+        return rows
+
+    rows = whole(number)
     unfit: dict[str, int] = {}
     responses = []
     for row in rows:
