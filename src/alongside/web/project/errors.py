@@ -1,8 +1,10 @@
 """Error pages: what happened and what to do, in plain words."""
 
 import logging
+from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -29,6 +31,11 @@ WORDS = {
     500: (
         "Sorry, something went wrong here",
         "It is not your fault. The answers you sent before are safe. Try again in a few minutes.",
+    ),
+    503: (
+        "We could not do that just now",
+        "It is not your fault, and nothing you sent before is lost. Wait a moment, go back, and "
+        "try again.",
     ),
 }
 CSRF_WORDS = (
@@ -60,6 +67,26 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse: 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """Say that a form was too old or cookies are off."""
     return _page(request, 403, CSRF_WORDS)
+
+
+class DatabaseTrouble:
+    """Excuse a database that is full, busy or away, where the view itself has not done so."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        """Return the page for a fault of the database, None for any other."""
+        if not isinstance(fault, DatabaseError):
+            return None
+        LOG.error("a page could not be kept or shown: %s", type(fault).__name__)
+        response = _page(request, 503, WORDS[503])
+        response["Retry-After"] = "5"
+        return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from django.db import Error as DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,9 +20,10 @@ from alongside.questionnaire import Questionnaire, Study, Window
 from alongside.questionnaire.piping import say_moment
 from alongside.web.records.catalogue import find_study
 from alongside.web.records.stored import keeps_promise
+from alongside.web.respond.keeping import hold_form, mark_as_trouble
 from alongside.web.respond.reads import edition_link, language_choices
 from alongside.web.respond.visitor import Visitor, keep_visitor, knows_visitor, read_visitor
-from alongside.web.respond.wording import speaker
+from alongside.web.respond.wording import Wording, speaker
 
 KEPT_PARAMETERS = ("from", "as", "note")
 
@@ -118,9 +120,24 @@ def of_open_study(
             return call.show("cannot_open.html", status=503)
         if call.visitor != visitor:
             call.keep(call.visitor)
-        return view(call, *args, **kwargs)
+        try:
+            return view(call, *args, **kwargs)
+        except DatabaseError as fault:
+            return _excused(call, fault)
 
     return never_cache(require_http_methods(["GET", "HEAD", "POST"])(find_and_show))
+
+
+def _excused(call: Call, fault: DatabaseError) -> HttpResponse:
+    """Say that it did not work, and hand back everything that was sent."""
+    held = None
+    if call.posted:
+        visitor = call.visitor
+        held = hold_form(
+            call.request, Wording(call.questionnaire, visitor.language, visitor.easy_read)
+        )
+    page = call.show("not_kept.html", status=503, held=held, again=call.request.get_full_path())
+    return mark_as_trouble(page, fault)
 
 
 def _closed(call: Call, window: Window) -> HttpResponse:

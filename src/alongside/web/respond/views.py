@@ -1,6 +1,7 @@
 """Pages for people who answer: start, one page at a time, check, done."""
 
-from django.http import HttpResponse
+from django.db import Error as DatabaseError
+from django.http import HttpResponse, QueryDict
 
 from alongside.web.respond import reads, services
 from alongside.web.respond.counting import (
@@ -12,6 +13,7 @@ from alongside.web.respond.counting import (
 from alongside.web.respond.entry import Call, of_open_study
 from alongside.web.respond.estimate import about_minutes
 from alongside.web.respond.guards import TRAP, refuse_start
+from alongside.web.respond.keeping import mark_as_trouble
 
 CHECK = "check"
 SKIP = "skip-page"
@@ -135,7 +137,10 @@ def _take_page(call: Call, page: str) -> HttpResponse:
     sent = call.request.POST.copy()
     if SKIP in sent:
         sent.clear()
-    step = services.send_page(call.slug, call.questionnaire, call.visitor, page, sent)
+    try:
+        step = services.send_page(call.slug, call.questionnaire, call.visitor, page, sent)
+    except DatabaseError as fault:
+        return _show_unkept(call, page, sent, fault)
     if step.problems:
         view = reads.view_page(
             call.questionnaire, step.progress, call.visitor, page, step.entered, step.problems
@@ -147,7 +152,19 @@ def _take_page(call: Call, page: str) -> HttpResponse:
     return _go_to(call, step.next_page, from_check=call.request.GET.get("from") == CHECK)
 
 
-def _show_page(call: Call, view: reads.PageView, status: int = 200) -> HttpResponse:
+def _show_unkept(call: Call, page: str, sent: QueryDict, fault: DatabaseError) -> HttpResponse:
+    """Show the page again as it was filled in; raises what happened when it cannot be read."""
+    progress = services.read_progress(call.slug, call.questionnaire, call.visitor)
+    entered = {name: [str(value) for value in sent.getlist(name)] for name in sent}
+    view = reads.view_page(call.questionnaire, progress, call.visitor, page, entered)
+    if view is None:
+        raise fault
+    return mark_as_trouble(_show_page(call, view, status=503, not_kept=True), fault)
+
+
+def _show_page(
+    call: Call, view: reads.PageView, status: int = 200, *, not_kept: bool = False
+) -> HttpResponse:
     from_check = call.request.GET.get("from") == CHECK
     if from_check:
         back = call.address("check")
@@ -157,6 +174,7 @@ def _show_page(call: Call, view: reads.PageView, status: int = 200) -> HttpRespo
         "page.html",
         status=status,
         page=view,
+        not_kept=not_kept,
         back=back,
         action=call.address("page", view.code, **({"from": CHECK} if from_check else {})),
     )
