@@ -53,6 +53,8 @@ def test_a_closed_study_can_be_walked_and_keeps_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    # where a site keeps its answers is no place for invented ones
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/answers.sqlite3")
     study = tmp_path / "tea"
     study.mkdir()
     settings = "title: Tea\nstatus: closed\ncloses: 2020-01-01\nsupporters: false\n"

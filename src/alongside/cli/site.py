@@ -1,7 +1,6 @@
 """Verbs that run the site. The web room is started as its own process, never imported."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -11,13 +10,13 @@ from typing import Annotated
 import typer
 
 from alongside.cli import show
+from alongside.cli.server import STOPPED, run_until_stopped, server_command
 from alongside.collect import check_promise
 from alongside.kernel.errors import AlongsideError, ProblemsFoundError
 from alongside.kernel.problems import Severity
 from alongside.questionnaire import Study, load_study
 
 DEFAULT_DATA = Path("var")
-APPLICATION = "alongside.web.project.wsgi:application"
 
 Studies = Annotated[
     list[Path], typer.Argument(help="One or more study folders.", metavar="STUDY...")
@@ -44,15 +43,8 @@ def serve(
     environment = site_environment(studies, data)
     manage(["migrate", "--no-input", "--verbosity", "0"], environment)
     show.done(f"Serving on http://{host}:{port}/ (stop with Ctrl+C)")
-    command = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-access-log"),
-        *("--log-level", "warning", "--workers", str(workers)),
-        # without this, hundreds of threads a worker would wait for one database
-        *("--blocking-threads", str(2 * (os.cpu_count() or 1) + 1)),
-        *("--host", host, "--port", str(port), APPLICATION),
-    ]
-    code = run_until_stopped(command, environment)
-    if code not in (0, -2, -15, 130, 143):
+    code = run_until_stopped(server_command(host, port, workers), environment)
+    if code not in STOPPED:
         raise AlongsideError(
             f"The server stopped by itself (exit code {code}).",
             remedy="The lines above say why.",
@@ -113,20 +105,6 @@ def refuse_used_address(host: str, port: int) -> None:
             f"The site cannot listen on {host}, port {port}: {fault.strerror or fault}.",
             remedy="If another program uses the port, choose another with --port.",
         ) from None
-
-
-def run_until_stopped(command: list[str], environment: dict[str, str]) -> int:
-    """Run a server and return its exit code; being told to stop, it stops the server too."""
-    server = subprocess.Popen(command, env=environment)
-    before = signal.signal(signal.SIGTERM, lambda *_: server.terminate())
-    try:
-        while True:
-            try:
-                return server.wait()
-            except KeyboardInterrupt:  # the terminal has told the server as well: let it finish
-                continue
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def site_environment(studies: list[Path], data: Path) -> dict[str, str]:

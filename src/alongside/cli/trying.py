@@ -1,7 +1,6 @@
 """The verb that tries a study out before anybody is asked."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -81,7 +80,7 @@ def _run(arguments: list[str], environment: dict[str, str]) -> dict[str, Any]:
     with show.progress("Walking the routes") as step, tempfile.TemporaryFile("w+") as errors:
         with subprocess.Popen(
             command,
-            env=os.environ | environment,
+            env=environment,
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,

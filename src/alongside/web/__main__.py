@@ -13,9 +13,13 @@ def main(arguments: list[str]) -> None:
     """Run one management command; the data folder and its secret key are made if needed."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     keep_secret_key(Path(os.environ.get("ALONGSIDE_DATA", "var")))
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 
-    execute_from_command_line(["alongside.web", *arguments])
+    try:
+        execute_from_command_line(["alongside.web", *arguments])
+    except ImproperlyConfigured as fault:
+        sys.exit(f"CommandError: {fault}")
 
 
 if __name__ == "__main__":

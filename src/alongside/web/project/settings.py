@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "alongside.web.workspace",
 ]
 MIDDLEWARE = [
+    "alongside.web.project.health.Health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "alongside.web.project.headers.SecurityHeaders",
