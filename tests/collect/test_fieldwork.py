@@ -231,8 +231,17 @@ TRIPLES: list[Triple] = [
 ]
 
 
-def agree(told: tuple[int | None, ...], item: Triple) -> bool:
-    return all(n is None or n == other for n, other in zip(told, item, strict=True))
+def agree(fieldwork: Fieldwork, code: str, item: Triple) -> bool:
+    """Return whether a channel may have these numbers, for all that is said of it."""
+    told = fieldwork.channels[code]
+    figures = (told.arrived, told.started, told.completed)
+    first = next((spot for spot, figure in enumerate(figures) if figure.n is None), None)
+    if first is not None and item[first] == 0:  # a zero would have been told
+        return False
+    return all(
+        (figure.n is None and (n < fieldwork.threshold or not figure.few)) or figure.n == n
+        for figure, n in zip(figures, item, strict=True)
+    )
 
 
 def where_told(total: tuple[int | None, ...], item: Triple) -> Triple:
@@ -246,8 +255,7 @@ def possible_sums(fieldwork: Fieldwork, names: list[str]) -> set[Triple]:
     total = numbers(fieldwork, "")
     sums: set[Triple] = {(0, 0, 0)}
     for name in names:
-        seen = numbers(fieldwork, name)
-        parts = {where_told(total, item) for item in TRIPLES if agree(seen, item)}
+        parts = {where_told(total, item) for item in TRIPLES if agree(fieldwork, name, item)}
         pairs = product(sums, parts)
         sums = {(one[0] + two[0], one[1] + two[1], one[2] + two[2]) for one, two in pairs}
         sums = {
@@ -268,13 +276,12 @@ def test_no_small_number_of_a_channel_can_be_worked_out(
     assert not any(0 < n < threshold for n in total if n is not None)
     for name, item in zip(channels, people, strict=True):
         small = [spot for spot in range(3) if 0 < item[spot] < threshold]
-        seen = numbers(told, name)
-        assert all(seen[spot] is None for spot in small)
+        assert all(numbers(told, name)[spot] is None for spot in small)
         others = possible_sums(told, [other for other in channels if other != name])
         rest = {
             mine
             for mine in TRIPLES
-            if agree(seen, mine)
+            if agree(told, name, mine)
             and tuple((m or 0) - n for n, m in zip(where_told(total, mine), total, strict=True))
             in others
         }

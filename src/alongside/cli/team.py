@@ -3,6 +3,7 @@
 The web room keeps the tables; it is started as its own process, never imported.
 """
 
+import json
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -79,3 +80,41 @@ def remove(study: StudyFolder, name: Name, data: DataFolder = DEFAULT_DATA) -> N
     slug = load_study(study).slug
     manage(["team", "remove", slug, "--", name], site_environment([study], data))
     show.done(f"{name} is no longer in the team of {slug}.")
+
+
+def fieldwork(study: StudyFolder, data: DataFolder = DEFAULT_DATA) -> None:
+    """Show how fieldwork goes: who came, began and finished by each channel; where people left.
+
+    Small numbers are withheld as on the page of the site.
+
+    Example: **alongside fieldwork my-study**
+    """
+    slug = load_study(study).slug
+    told = json.loads(manage(["fieldwork", slug], site_environment([study], data)))
+    show.say(f"{told['state']}. {told['state_words']}")
+    if not told["anybody"]:
+        show.say("Nobody has come yet.")
+        for line in told["channels"]:
+            if line["link"]:
+                show.say(f"  {line['label']}: {line['link']}")
+        return
+    notes = ["Rate: of those who began. Minutes: what the person in the middle took."]
+    if told["withholds"]:
+        notes.append(
+            f"Withheld: fewer than {told['threshold']} people, or a number from which such a one "
+            f"could be worked out."
+        )
+    names = ("label", "arrived", "started", "completed", "target", "rate", "minutes")
+    heads = ("Channel", "Came", "Began", "Finished", "Hoped for", "Rate", "Minutes")
+    lines = [*told["channels"], told["total"]]
+    rows = [[line[name] for name in names] for line in lines]
+    show.grid(f"Fieldwork of {slug}", heads, rows, notes)
+    if told["pages"]:
+        pages = [*told["pages"], told["pages_total"]]
+        show.grid(
+            "People who began and have not finished, by the page they are at",
+            ("Page", "People", *told["groups"]),
+            [[line["label"], line["n"], *line["groups"]] for line in pages],
+        )
+    else:
+        show.plain(told["drop_off_words"])

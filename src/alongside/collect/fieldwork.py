@@ -15,7 +15,7 @@ from alongside.collect.session import Progress, resume_at
 from alongside.collect.withholding import (
     Hidden,
     gather_small,
-    hide_in_column,
+    hide_in_funnel,
     hide_in_grid,
     is_small,
 )
@@ -220,20 +220,16 @@ def count_fieldwork(
 def release_fieldwork(counts: FieldworkCounts, threshold: int) -> Fieldwork:
     """Return what may be told; a threshold of 0 or 1 withholds nothing.
 
-    A channel of which a number is withheld does not tell the numbers within that one either:
-    who started is among those who arrived, who finished among those who started.
+    A channel of which a number is withheld does not tell the numbers within that one either,
+    unless they are zero: who started is among those who arrived, who finished among those who
+    started.
     """
     columns = {
         name: {code: getattr(item, name) for code, item in counts.channels.items()}
         for name in ("arrived", "started", "completed")
     }
-    hidden: dict[str, Hidden] = {}
-    before = Hidden(frozenset(), total=False, says_few=False)
-    at_most: dict[str, int] = {}
-    for name, column in columns.items():
-        before = hide_in_column(column, threshold, forced=before.rows, at_most=at_most)
-        at_most |= {code: n for code, n in column.items() if code not in before.rows}
-        hidden[name] = before
+    found = hide_in_funnel(tuple(columns.values()), threshold)
+    hidden = dict(zip(columns, found, strict=True))
     told = {
         code: _tell_channel(counts.channels[code], code, hidden, threshold)
         for code in counts.channels
@@ -269,7 +265,7 @@ def _tell_channel(
     def tell(name: str, n: int) -> Figure:
         if code not in hidden[name].rows:
             return Figure(n)
-        return Figure(None, few=hidden[name].says_few and n < threshold)
+        return Figure(None, few=hidden[name].few)
 
     completed = tell("completed", counts.completed)
     return ChannelFigures(
@@ -287,8 +283,9 @@ def _tell_total(
     threshold: int,
 ) -> ChannelFigures:
     def tell(name: str) -> Figure:
-        n = sum(columns[name].values())
-        return Figure(None, few=n < threshold) if hidden[name].total else Figure(n)
+        if hidden[name].total:
+            return Figure(None, few=hidden[name].total_is_few)
+        return Figure(sum(columns[name].values()))
 
     together: Counter[str] = Counter()
     for item in counts.channels.values():

@@ -7,8 +7,11 @@ most. The distance between the two is what protects it (Hundepool et al. 2012, S
 Disclosure Control, chapter 4, doi:10.1002/9781118348239).
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+
+LEAST_TO_SAY = 3
+"""Of a number that is not zero, "fewer than two" would say that it is one."""
 
 
 def is_small(n: int, threshold: int) -> bool:
@@ -26,82 +29,103 @@ class Hidden:
         Whose numbers are withheld.
     total
         Whether the total is withheld too.
-    says_few
-        Whether each small number may be called "fewer than the threshold"; if not, all that is
-        withheld is only called so, because the words would give too much away.
+    few
+        Whether it may be said of these numbers that they are below the threshold. If not, it is
+        only said that they are withheld: the words would give too much away.
+    total_is_few
+        Whether it may be said of the total.
     """
 
-    rows: frozenset[str]
-    total: bool
-    says_few: bool
+    rows: frozenset[str] = frozenset()
+    total: bool = False
+    few: bool = False
+    total_is_few: bool = False
 
 
-def hide_in_column(
-    counts: Mapping[str, int],
-    threshold: int,
-    *,
-    forced: Set[str] = frozenset(),
-    at_most: Mapping[str, int] | None = None,
-) -> Hidden:
-    """Return what to withhold of a column whose total is to be shown if that can be.
+def hide_in_funnel(columns: Sequence[Mapping[str, int]], threshold: int) -> tuple[Hidden, ...]:
+    """Return what to withhold of each column, when each number holds the next in its row.
+
+    From the first column that has a small number on, the same rows are withheld in each, zeros
+    included: were they others in each column, one column would narrow down the next. Rows are
+    added, the smallest first, until every total can be shown; totals that cannot be shown even
+    then are withheld as well. In the first of these columns a zero stays, and so does a column
+    of zeros.
 
     Parameters
     ----------
-    counts
-        The numbers, by row.
+    columns
+        Numbers by row; no number is larger than the one of its row in the column before.
     threshold
-        Numbers below are small; 0 or 1 withholds nothing but what is forced.
-    forced
-        Rows that are withheld whatever their number.
-    at_most
-        What anybody can see that a row's number cannot exceed; rows without are not bounded.
+        Numbers below are small; 0 or 1 withholds nothing.
     """
-    column = _Column(counts, threshold, at_most or {}, least=0 if forced else 1)
-    needed = frozenset(forced) | {row for row, n in counts.items() if is_small(n, threshold)}
-    if not needed:
-        return Hidden(needed, total=False, says_few=False)
-    hidden = needed
-    further = sorted(
-        (row for row, n in counts.items() if n > 0 and row not in needed),
-        key=lambda row: (counts[row], row),
+    first = next(
+        (spot for spot, column in enumerate(columns) if _small_rows(column, threshold)), None
     )
-    if not is_small(sum(counts.values()), threshold):
-        for row in [*further, None]:
-            if column.keeps(hidden):
-                return Hidden(hidden, total=False, says_few=column.keeps_when_few(hidden))
-            hidden |= {row} if row is not None else set()
-    return Hidden(needed, total=True, says_few=True)
+    if first is None:
+        return tuple(Hidden() for _ in columns)
+    rest = [_Column(column, threshold, int(column is columns[first])) for column in columns[first:]]
+    at_most = dict(columns[first - 1]) if first else {}
+    everybody = [row for row, n in columns[first].items() if n > 0]
+    total_told = [column.keeps(everybody, at_most) for column in rest]
+    hidden = set().union(*(_small_rows(column, threshold) for column in columns))
+    further = sorted(set(everybody) - hidden, key=lambda row: (columns[first][row], row))
+    while not _all_keep(rest, total_told, hidden, at_most):
+        hidden.add(further.pop(0))
+    found = [Hidden() for _ in columns[:first]]
+    for spot, column in enumerate(rest):
+        total = sum(column.counts.values())
+        rows = frozenset(hidden) if total else frozenset[str]()
+        few = threshold >= LEAST_TO_SAY and all(column.counts[row] < threshold for row in rows)
+        narrower = at_most | {
+            row: min(at_most.get(row, threshold - 1), threshold - 1) for row in rows
+        }
+        if few and _all_keep(rest[spot:], total_told[spot:], hidden, narrower):
+            at_most = narrower
+        else:
+            few = False
+        total_is_few = few and total < threshold and 2 * len(rows) <= threshold
+        found.append(Hidden(rows, not total_told[spot], few, total_is_few and not total_told[spot]))
+    return tuple(found)
+
+
+def _small_rows(column: Mapping[str, int], threshold: int) -> frozenset[str]:
+    return frozenset(row for row, n in column.items() if is_small(n, threshold))
+
+
+def _all_keep(
+    columns: Sequence["_Column"],
+    total_told: Sequence[bool],
+    hidden: Collection[str],
+    at_most: Mapping[str, int],
+) -> bool:
+    return all(
+        column.keeps(hidden, at_most)
+        for column, told in zip(columns, total_told, strict=True)
+        if told
+    )
 
 
 @dataclass(frozen=True)
 class _Column:
     counts: Mapping[str, int]
     threshold: int
-    at_most: Mapping[str, int]
     least: int
+    """What each withheld number is at least."""
 
-    def keeps(self, hidden: Set[str]) -> bool:
-        """Return whether the total may be shown beside every row that is not hidden."""
+    def keeps(self, hidden: Collection[str], at_most: Mapping[str, int]) -> bool:
+        """Return whether the total may be shown beside every row that is not hidden.
+
+        ``at_most`` is what anybody can see that a row's number cannot exceed.
+        """
         together = sum(self.counts[row] for row in hidden)
         if is_small(together, self.threshold):
             return False
-        most = {row: min(together, self.at_most.get(row, together)) for row in hidden}
-        return self._is_wide(hidden, most, together)
-
-    def keeps_when_few(self, hidden: Set[str]) -> bool:
-        """Return the same when besides each hidden number is known to be small."""
-        if any(self.counts[row] >= self.threshold for row in hidden):
-            return False
-        together = sum(self.counts[row] for row in hidden)
-        return self._is_wide(hidden, dict.fromkeys(hidden, self.threshold - 1), together)
-
-    def _is_wide(self, hidden: Set[str], most: Mapping[str, int], together: int) -> bool:
-        others_least = self.least * (len(hidden) - 1)
-        all_most = sum(most.values())
+        others = self.least * (len(hidden) - 1)
+        most = {row: min(at_most.get(row, together), together - others) for row in hidden}
         return all(
             is_wide_enough(
-                max(self.least, together - (all_most - most[row])),
-                min(most[row], together - others_least),
+                max(self.least, together - (sum(most.values()) - most[row])),
+                most[row],
                 self.threshold,
             )
             for row in hidden

@@ -1,32 +1,15 @@
 """Counting what happens in each channel. A count is all that is kept: no row is a person."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from alongside.collect.fieldwork import ChannelTally
 from alongside.web.records.models import Tally
 
 ARRIVED = "arrived"
 STARTED = "started"
 MINUTES = "minutes:"
 """Begins the name of an event; the band of minutes follows."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelTally:
-    """What was counted in one channel.
-
-    Parameters
-    ----------
-    minutes
-        How many people took how long, by band (:data:`alongside.collect.minutes.BANDS`).
-    """
-
-    arrived: int
-    started: int
-    minutes: Mapping[str, int]
 
 
 def count_event(slug: str, channel: str, event: str) -> None:

@@ -1,4 +1,4 @@
-"""Signing in and out, and what a member of the team may do."""
+"""Signing in and out, what a member of the team may do, and how fieldwork goes."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
@@ -13,6 +13,8 @@ from alongside.web.people import session, team
 from alongside.web.records.catalogue import find_study
 from alongside.web.workspace import tries
 from alongside.web.workspace.entry import LANGUAGE, TeamCall, for_role, redirect_to
+from alongside.web.workspace.fieldwork import FieldworkWords, channels_csv, pages_csv
+from alongside.web.workspace.reads import show_fieldwork
 
 MISSING = "Type your pass: the five words you were given."
 WRONG = (
@@ -24,6 +26,8 @@ TOO_MANY = (
     "wrong with your pass."
 )
 WAIT_SECONDS = 60
+REFRESH = "refresh"
+REFRESH_SECONDS = 60
 
 
 @never_cache
@@ -94,3 +98,32 @@ def _onward(study: Study, wanted: str) -> str:
     if wanted.startswith(pages) and wanted != pages and not climbs:
         return wanted
     return reverse("team-home", kwargs={"slug": study.slug})
+
+
+@for_role("watch")
+def fieldwork(call: TeamCall) -> HttpResponse:
+    """Show who came, began and finished, and where people left."""
+    response = call.show(
+        "fieldwork.html", words=_fieldwork(call), refreshing=REFRESH in call.request.GET
+    )
+    if REFRESH in call.request.GET:
+        response["Refresh"] = str(REFRESH_SECONDS)
+    return response
+
+
+@for_role("watch")
+def fieldwork_csv(call: TeamCall, table: str) -> HttpResponse:
+    """Give one table of fieldwork as a file; it holds what the page shows."""
+    words = _fieldwork(call)
+    text = channels_csv(words) if table == "channels" else pages_csv(words)
+    # Excel takes a file for UTF-8 only when it begins with this mark
+    response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{call.slug}-{table}.csv"'
+    return response
+
+
+def _fieldwork(call: TeamCall) -> FieldworkWords:
+    def link(short: str) -> str:
+        return call.request.build_absolute_uri(call.address("channel", short=short))
+
+    return show_fieldwork(call.study, call.questionnaire, link)
