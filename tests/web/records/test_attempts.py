@@ -15,7 +15,8 @@ from alongside.web.records import attempts
 from alongside.web.records.attempts import whole
 from alongside.web.records.mapping import About
 from alongside.web.records.models import ResponseRecord
-from alongside.web.records.store import change_progress, load_progress, remove_response
+from alongside.web.records.returning import remove_response
+from alongside.web.records.store import change_progress, load_progress
 
 STUDY = Path(__file__).parents[3] / "studies" / "coproduction"
 KEY = "0" * 32

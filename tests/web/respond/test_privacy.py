@@ -41,6 +41,7 @@ def test_the_table_has_no_place_for_who_where_or_when() -> None:
         "records_paperentry",
         "records_responserecord",
         "records_tally",
+        "records_withdrawal",
     }
 
 

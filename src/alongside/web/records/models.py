@@ -39,6 +39,28 @@ class ResponseRecord(models.Model):
         return f"{self.study}, a response"
 
 
+class Withdrawal(models.Model):
+    """The number of a response that was taken back after it had been given one.
+
+    It keeps the number from being given again, and tells the team whom to take out of their own
+    files. Of the response itself nothing is left; ``key`` is random and new.
+    """
+
+    key = models.CharField(primary_key=True, max_length=32, editable=False)
+    study = models.CharField(max_length=200)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        """A number is taken back once."""
+
+        constraints = (
+            models.UniqueConstraint(fields=("study", "number"), name="one_withdrawal_each"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.study}, {self.number} taken back"
+
+
 class Tally(models.Model):
     """How often something happened in a channel: arrived, started, finished, took minutes.
 

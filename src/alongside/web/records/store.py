@@ -19,17 +19,21 @@ from alongside.web.records.mapping import (
     read_answers,
     response_of,
 )
-from alongside.web.records.models import ResponseRecord
+from alongside.web.records.models import ResponseRecord, Withdrawal
 
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The responses of one study, and how many answers no longer fit, by code."""
+    """The responses of one study, and how many answers no longer fit, by code.
+
+    ``withdrawn`` are the numbers of responses that were taken back since they were first gathered.
+    """
 
     responses: tuple[Response, ...]
     unfit: dict[str, int]
+    withdrawn: tuple[int, ...] = ()
 
 
 def new_key() -> str:
@@ -91,12 +95,6 @@ def change_about(slug: str, key: str, about: About) -> None:
     whole(lambda: row.update(**values))
 
 
-def remove_response(slug: str, key: str) -> None:
-    """Delete what this key has answered, for good."""
-    row = ResponseRecord.objects.filter(key=key, study=slug)
-    whole(row.delete)
-
-
 def count_responses(slug: str) -> int:
     """Return how many responses to a study are kept, complete or not."""
     return ResponseRecord.objects.filter(study=slug).count()
@@ -115,20 +113,23 @@ def gather_responses(study: Study, questionnaire: Questionnaire) -> Gathered:
     """Return every response of a study, numbered.
 
     A response keeps the number it was once given, so that codings and quotations stay with
-    their response when more is gathered. New numbers follow the order of a hash of the random
-    key, which says nothing about who came first.
+    their response when more is gathered; the number of one that was taken back is not given
+    again. New numbers follow the order of a hash of the random key, which says nothing about who
+    came first.
     """
 
-    def number() -> list[ResponseRecord]:
+    def number() -> tuple[list[ResponseRecord], tuple[int, ...]]:
         rows = list(ResponseRecord.objects.select_for_update().filter(study=study.slug))
-        highest = max((row.number or 0 for row in rows), default=0)
+        taken = Withdrawal.objects.filter(study=study.slug).order_by("number")
+        gone = tuple(taken.values_list("number", flat=True))
+        highest = max((*(row.number or 0 for row in rows), *gone), default=0)
         fresh = sorted((row for row in rows if row.number is None), key=_shuffle)
         for spot, row in enumerate(fresh, start=highest + 1):
             row.number = spot
         ResponseRecord.objects.bulk_update(fresh, ["number"], batch_size=500)
-        return rows
+        return rows, gone
 
-    rows = whole(number)
+    rows, gone = whole(number)
     unfit: dict[str, int] = {}
     responses = []
     for row in rows:
@@ -136,7 +137,7 @@ def gather_responses(study: Study, questionnaire: Questionnaire) -> Gathered:
         for code in kept.unfit:
             unfit[code] = unfit.get(code, 0) + 1
         responses.append(response_of(row, row.number or 0, kept.answers))
-    return Gathered(tuple(sorted(responses, key=lambda item: item.respondent)), unfit)
+    return Gathered(tuple(sorted(responses, key=lambda item: item.respondent)), unfit, gone)
 
 
 def _shuffle(row: ResponseRecord) -> str:

@@ -44,6 +44,7 @@ DECLARED = {
         "code_mark": Holds.RANDOM,
         "parcel": Holds.RANDOM,
     },
+    "Withdrawal": {"key": Holds.RANDOM, "study": Holds.CHANNEL, "number": Holds.NUMBER},
 }
 NOT_ABOUT_RESPONDENTS = {
     "Tally": Holds.COUNT,

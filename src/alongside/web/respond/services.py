@@ -4,12 +4,8 @@ from django.utils.datastructures import MultiValueDict
 
 from alongside.collect import Progress, Step, finish, resume_at, show_page, submit_page
 from alongside.questionnaire import Questionnaire
-from alongside.web.records.store import (
-    change_about,
-    change_progress,
-    load_progress,
-    remove_response,
-)
+from alongside.web.records.returning import remove_response
+from alongside.web.records.store import change_about, change_progress, load_progress
 from alongside.web.respond.counting import count_minutes
 from alongside.web.respond.visitor import Visitor
 

@@ -92,4 +92,22 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Withdrawal",
+            fields=[
+                (
+                    "key",
+                    models.CharField(
+                        editable=False, max_length=32, primary_key=True, serialize=False
+                    ),
+                ),
+                ("study", models.CharField(max_length=200)),
+                ("number", models.PositiveIntegerField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("study", "number"), name="one_withdrawal_each")
+                ],
+            },
+        ),
     ]

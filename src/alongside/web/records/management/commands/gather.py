@@ -52,7 +52,7 @@ class Command(BaseCommand):
                 f"No answers are kept in {settings.ALONGSIDE_DATA}: no site was served from there."
             )
         gathered = gather_responses(study, study.questionnaire)
-        if not gathered.responses:
+        if not gathered.responses and not gathered.withdrawn:
             raise CommandError(f"Nobody has answered {slug} on this site yet.")
         if gathered.unfit and not options["leave_out_changed"]:
             named = ", ".join(f"{code} ({count})" for code, count in sorted(gathered.unfit.items()))
@@ -67,3 +67,9 @@ class Command(BaseCommand):
             raise CommandError(f"{out} cannot be written: {error.strerror}.") from error
         complete = sum(response.completed for response in gathered.responses)
         self.stdout.write(f"{len(gathered.responses)} responses, {complete} complete: {out}")
+        if gathered.withdrawn:
+            self.stdout.write(
+                f"Taken back by the people who gave them, and not in this file: "
+                f"{', '.join(map(str, gathered.withdrawn))}. Take these respondents out of "
+                f"codings and quotations, and delete older copies of the file."
+            )
