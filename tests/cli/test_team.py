@@ -1,5 +1,6 @@
 """Letting people in from the command line."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,25 @@ def test_a_list_where_no_site_was_served_makes_no_tables(
     assert exit_code_of(["team", "list", str(study), "--data", str(tmp_path / "else")]) == 1
     assert "no site was served from there" in capsys.readouterr().err
     assert not (tmp_path / "else" / "answers.sqlite3").exists()
+
+
+def test_fieldwork_is_told_with_the_links_before_and_the_numbers_after_somebody_came(
+    study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    channels = "channels: [{code: event, label: The open day, short: may, target: 40}]\n"
+    (study / "study.yaml").write_text("title: Tea\n" + channels, "utf-8")
+    assert exit_code_of(["team", "add", "tea", "Ada", "--may", "watch"]) == 0
+    assert exit_code_of(["fieldwork", "tea"]) == 0
+    assert "The open day: /c/tea/may/" in capsys.readouterr().err
+    with sqlite3.connect(tmp_path / "var" / "answers.sqlite3") as database:
+        database.executemany(
+            "INSERT INTO records_tally (study, channel, event, n) VALUES ('tea', ?, ?, ?)",
+            [("event", "arrived", 1234), ("event", "started", 50), ("", "arrived", 3)],
+        )
+    assert exit_code_of(["fieldwork", "tea"]) == 0
+    said = capsys.readouterr()
+    assert "Open. No end is set." in said.err
+    assert "1,237" in said.out
+    assert "withheld" in said.out
+    assert "1,234" not in said.out  # it would tell of the three who came without a link
+    assert "Before sending a page" in " ".join(said.out.split())
