@@ -103,7 +103,7 @@ def test_a_study_without_channels_says_how_to_have_some(
 @pytest.mark.usefixtures("fieldwork")
 def test_channels_are_told_with_targets_rates_and_minutes(watcher: Client) -> None:
     page = watcher.get(PAGE).content.decode()
-    assert row_of(page, "The bulletin") == ["60", "40", "30 of 40 hoped for", "75%", "5-9"]
+    assert row_of(page, "The bulletin") == ["60", "40", "30 of 40 hoped for", "75%", "5 to 9"]
     assert 'width="75%"' in page
 
 
@@ -114,7 +114,7 @@ def test_small_numbers_are_withheld_and_cannot_be_worked_out(watcher: Client) ->
     assert row_of(page, "No channel’s link") == ["withheld", "withheld", "withheld", "–", "–"]
     assert row_of(page, "paper (not in study.yaml)")[:3] == ["withheld"] * 3
     assert row_of(page, "The event in May") == ["20", "12", "9", "75%", "–"]
-    assert row_of(page, "All together") == ["91", "62", "47", "76%", "5-9"]
+    assert row_of(page, "All together") == ["91", "62", "47", "76%", "5 to 9"]
     assert "Withheld: fewer than 5 people" in page
 
 
@@ -143,7 +143,7 @@ def test_the_files_hold_what_the_page_holds(watcher: Client) -> None:
         "completed": "30",
         "completed_percent": "75",
         "target": "40",
-        "median_minutes": "5-9",
+        "median_minutes": "5 to 9",
     }
     assert rows[3]["completed"] == "withheld"
     assert rows[3]["median_minutes"] == ""

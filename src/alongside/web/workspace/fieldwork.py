@@ -194,7 +194,8 @@ class _Sayer:
             rate=NOBODY_TIMED if percent is None else f"{percent}%",
             target="" if target is None else f"{target:,}",
             bar=None if reached is None else min(reached, 100),
-            minutes=figures.minutes or NOBODY_TIMED,
+            # spelled out: a spreadsheet takes 5-9 for a day in September
+            minutes=figures.minutes.replace("-", " to ") or NOBODY_TIMED,
         )
 
     def channel_label(self, code: str) -> str:
