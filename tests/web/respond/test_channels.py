@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from alongside.web.records.models import ResponseRecord, Tally
 from alongside.web.records.tallies import read_tallies
 from alongside.web.respond import counting
+from alongside.web.respond.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
 CHANNELS = """\
@@ -208,6 +209,13 @@ def test_minutes_are_counted_in_bands_once(come: Any, monkeypatch: pytest.Monkey
     monkeypatch.setattr(counting, "this_minute", lambda: now + 12)
     send_everything(person)
     assert read_tallies("tea")["event"].minutes == {"10-14": 1}
+
+
+def test_interviews_are_counted_by_what_is_kept_and_not_as_visits() -> None:
+    caller = Visitor("a" * 32, "en", mode="phone", began=counting.this_minute())
+    counting.count_start("tea", caller)
+    counting.count_minutes("tea", caller)
+    assert read_tallies("tea") == {}
 
 
 def test_sending_twice_at_once_is_one_completion(come: Any) -> None:

@@ -12,6 +12,7 @@ from alongside.collect.minutes import minutes_band
 from alongside.web.records.tallies import ARRIVED, MINUTES, STARTED, count_event
 from alongside.web.respond.visitor import Visitor
 
+WEB = "web"
 LOG = logging.getLogger(__name__)
 
 # What fetches a page to show a picture of it in a chat or to list it, and is nobody. The name a
@@ -39,14 +40,17 @@ def count_arrival(request: HttpRequest, slug: str, channel: str) -> None:
 
 
 def count_start(slug: str, visitor: Visitor) -> None:
-    """Count that a person pressed Start for the first time."""
-    if not _STARTS.take(visitor.key):
+    """Count that a person pressed Start for the first time.
+
+    Answers that come another way (by telephone, on paper) are counted by what is kept of them.
+    """
+    if visitor.mode == WEB and not _STARTS.take(visitor.key):
         _count(slug, visitor.channel, STARTED)
 
 
 def count_minutes(slug: str, visitor: Visitor) -> None:
     """Count how long a person took from Start to sending, if their browser knows."""
-    if visitor.began is None:
+    if visitor.began is None or visitor.mode != WEB:
         return
     minutes = this_minute() - visitor.began
     if minutes >= 0:
