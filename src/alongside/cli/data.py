@@ -96,7 +96,7 @@ def tabulate_question(
         str | None, typer.Option(help='Who to count, e.g. "audience = staff and heard = yes".')
     ] = None,
     base: Annotated[
-        Base, typer.Option(help="Shares of those who answered, or of all who were asked.")
+        Base, typer.Option(help="Shares of those who answered, were shown it, or were asked.")
     ] = Base.ANSWERED,
     cells: Annotated[Show, typer.Option("--show", help="What the cells hold.")] = Show.BOTH,
     table_format: Annotated[

@@ -1,7 +1,7 @@
 """From responses to typed columns, with the reason for every gap."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import polars as pl
@@ -29,8 +29,10 @@ from alongside.questionnaire import (
     Study,
     Value,
     find_path,
+    merge_versions,
 )
 from alongside.questionnaire.model import OTHER_SUFFIX
+from alongside.questionnaire.versions import with_every_option
 
 STATUS_TYPE = pl.Enum(["completed", "partial"])
 _TYPES = {
@@ -60,8 +62,12 @@ def column_type(variable: Variable) -> pl.DataType:
             return pl.Date()
 
 
-def build_codebook(questionnaire: Questionnaire) -> Codebook:
+def build_codebook(
+    questionnaire: Questionnaire, versions: Sequence[Questionnaire] = ()
+) -> Codebook:
     """Return one variable per question, and one for the words of each "other" option.
+
+    ``versions`` are those the questionnaire was merged from, oldest first; none for one version.
 
     "Prefer not to say" is a kind of missing, not a category.
 
@@ -69,10 +75,11 @@ def build_codebook(questionnaire: Questionnaire) -> Codebook:
     a mask has bits (64).
     """
     variables: list[Variable] = []
+    since = _first_versions(versions)
     for question in questionnaire.questions.values():
         if not question.takes_answer:
             continue
-        variables.append(_variable(question, _names(questionnaire, question)))
+        variables.append(_variable(question, _names(questionnaire, question), since))
         if any(option.other for option in question.options):
             label = Text(
                 {
@@ -86,6 +93,7 @@ def build_codebook(questionnaire: Questionnaire) -> Codebook:
                     type=VariableType.TEXT,
                     label=label,
                     audiences=question.audiences,
+                    since=since.get((question.code, OTHER_SUFFIX), 0),
                 )
             )
     return Codebook(tuple(variables))
@@ -95,9 +103,14 @@ def build_dataset(study: Study, responses: Sequence[Response], provenance: Prove
     """Return the data set of a questionnaire study.
 
     Only answers on each person's path count. A question on the path is *skipped* when its
-    page was seen without an answer and *not reached* when it was not seen; off the path it
-    is *not asked*, except that for unfinished responses everything after the last page seen
-    is *not reached*, because nobody knows which way they would have gone.
+    page was sent without an answer, *broke off* when its page was shown and never sent, and
+    *not shown* when it was not shown. Off the path it is *not asked*, except that for
+    unfinished responses everything after the last page sent is *not reached*, because nobody
+    knows which way they would have gone. Without an exposure record, whatever was not sent is
+    *not reached*.
+
+    Each response is read by the version of the questionnaire it was given to; what that version
+    did not ask is *not asked*.
 
     Raises :class:`~alongside.kernel.errors.ProblemsFoundError` naming every answer that has no
     place in the questionnaire, and ``ValueError`` when the study has none.
@@ -105,46 +118,26 @@ def build_dataset(study: Study, responses: Sequence[Response], provenance: Prove
     questionnaire = study.questionnaire
     if questionnaire is None:
         raise ValueError("an imported study has no responses to build from")
-    problems = [
-        problem for response in responses for problem in find_misfits(questionnaire, response)
-    ]
+    merged = merge_versions(study.versions)
+    problems = [problem for response in responses for problem in find_misfits(merged, response)]
     if problems:
         raise ProblemsFoundError(
             f"{len(problems)} answer(s) do not fit the questionnaire, so nothing was counted.",
             problems,
             remedy="Use the questionnaire that was answered, or mend the answers.",
         )
-    codebook = build_codebook(questionnaire)
-    order = {page.code: spot for spot, page in enumerate(questionnaire.pages)}
-    page_of = {
-        question.code: page.code for page in questionnaire.pages for question in page.questions
+    codebook = build_codebook(merged, study.versions)
+    versions = {
+        version.version: _Asked(with_every_option(version, merged)) for version in study.versions
     }
+    newest = versions[questionnaire.version]
     values: dict[str, list[object]] = {variable.code: [] for variable in codebook}
     gaps: dict[str, list[str | None]] = {variable.code: [] for variable in codebook}
     for response in responses:
-        path = find_path(questionnaire, response.answers)
-        shown = frozenset(path.question_codes)
-        seen = frozenset(response.seen)
-        last_seen = max((order[code] for code in seen if code in order), default=-1)
+        asked = versions.get(response.version, newest)
+        told = _Told(response, find_path(asked.questionnaire, response.answers))
         for variable in codebook:
-            source = variable.code
-            is_other = source not in questionnaire.questions
-            if is_other:
-                source = source.removesuffix(OTHER_SUFFIX)
-            stored, gap = _stored(variable, questionnaire.questions[source], path)
-            if stored is None and gap is None:
-                page = page_of[source]
-                if source not in shown:
-                    unknown = not response.completed and order[page] > last_seen
-                    gap = Missing.NOT_REACHED if unknown else Missing.NOT_ASKED
-                else:
-                    gap = Missing.SKIPPED if page in seen else Missing.NOT_REACHED
-                if (
-                    is_other
-                    and gap is Missing.SKIPPED
-                    and not _opened_other(questionnaire.questions[source], path)
-                ):
-                    gap = Missing.NOT_ASKED
+            stored, gap = _cell(variable, asked, told)
             values[variable.code].append(stored)
             gaps[variable.code].append(gap.value if gap else None)
     columns = [
@@ -160,6 +153,61 @@ def build_dataset(study: Study, responses: Sequence[Response], provenance: Prove
         name = variable.code + MISSING_SUFFIX
         columns.append(pl.Series(name, gaps[variable.code], dtype=MISSING_TYPE))
     return DataSet(pl.DataFrame(columns), codebook, provenance)
+
+
+class _Asked:
+    """One version of the questionnaire, with what is looked up for every response to it."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+        self.order = {page.code: spot for spot, page in enumerate(questionnaire.pages)}
+        self.page_of = {
+            question.code: page.code for page in questionnaire.pages for question in page.questions
+        }
+
+
+class _Told:
+    """One response, with what is looked up for each of its cells."""
+
+    def __init__(self, response: Response, path: Path) -> None:
+        self.response = response
+        self.path = path
+        self.on_path = frozenset(path.question_codes)
+        self.seen = frozenset(response.seen)
+
+
+def _cell(variable: Variable, asked: _Asked, told: _Told) -> tuple[object | None, Missing | None]:
+    """Return what one person's answer is stored as, or why there is none."""
+    questions = asked.questionnaire.questions
+    source = variable.code
+    is_other = source not in questions and source.endswith(OTHER_SUFFIX)
+    if is_other:
+        source = source.removesuffix(OTHER_SUFFIX)
+    question = questions.get(source)
+    if question is None:  # asked in another version
+        return None, Missing.NOT_ASKED
+    stored, gap = _stored(variable, question, told.path)
+    if stored is not None or gap is not None:
+        return stored, gap
+    page = asked.page_of[source]
+    if source not in told.on_path:
+        last_seen = max(
+            (asked.order[code] for code in told.seen if code in asked.order), default=-1
+        )
+        unknown = not told.response.completed and asked.order[page] > last_seen
+        return None, Missing.NOT_REACHED if unknown else Missing.NOT_ASKED
+    if page not in told.seen:
+        return None, _not_sent(source, told)
+    if is_other and not _opened_other(question, told.path):
+        return None, Missing.NOT_ASKED
+    return None, Missing.SKIPPED
+
+
+def _not_sent(source: str, told: _Told) -> Missing:
+    """Return why a page on the path was not sent: it was shown and left, or never shown."""
+    if not told.response.shown:  # no exposure record was kept
+        return Missing.NOT_REACHED
+    return Missing.BROKE_OFF if source in told.response.shown else Missing.NOT_SHOWN
 
 
 def find_misfits(questionnaire: Questionnaire, response: Response) -> list[Problem]:
@@ -215,9 +263,28 @@ def _names(questionnaire: Questionnaire, question: Question) -> dict[str, Text]:
     return {audience.code: audience.label for audience in questionnaire.audiences}
 
 
-def _variable(question: Question, names: dict[str, Text]) -> Variable:
+def _first_versions(versions: Sequence[Questionnaire]) -> dict[tuple[str, str], int]:
+    """Return which version first had each question, option, and box for own words."""
+    since: dict[tuple[str, str], int] = {}
+    for number, version in enumerate(versions):
+        for question in version.questions.values():
+            since.setdefault((question.code, ""), number)
+            for option in question.options:
+                since.setdefault((question.code, f"={option.code}"), number)
+                if option.other:
+                    since.setdefault((question.code, OTHER_SUFFIX), number)
+    return since
+
+
+def _variable(
+    question: Question, names: dict[str, Text], since: Mapping[tuple[str, str], int]
+) -> Variable:
     categories = tuple(
-        Category(option.code, names.get(option.code, option.label))
+        Category(
+            option.code,
+            names.get(option.code, option.label),
+            since.get((question.code, f"={option.code}"), 0),
+        )
         for option in question.options
         if not option.declined
     )
@@ -234,6 +301,8 @@ def _variable(question: Question, names: dict[str, Text]) -> Variable:
         categories=categories,
         construct=question.construct,
         audiences=question.audiences,
+        identifies=question.identifies,
+        since=since.get((question.code, ""), 0),
     )
 
 

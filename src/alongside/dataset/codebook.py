@@ -32,15 +32,27 @@ class Missing(StrEnum):
     DECLINED = "prefer_not_to_say"
     """The person chose "prefer not to say"."""
     NOT_REACHED = "not_reached"
-    """The person stopped before the question."""
+    """The person stopped before it was known whether they would come to the question."""
+    BROKE_OFF = "broke_off"
+    """The question was shown, and the person went no further: where a break-off happened
+    (AAPOR, Standard Definitions, 10th edition, 2023: break-offs in internet surveys)."""
+    NOT_SHOWN = "not_shown"
+    """The question lay on the person's way, and they stopped before it was shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One value a single or multi variable can take."""
+    """One value a single or multi variable can take.
+
+    Parameters
+    ----------
+    since
+        Which version of the questionnaire first offered it, counted from 0.
+    """
 
     code: str
     label: Text
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,8 @@ class Variable:
     identifies
         True for columns that could point to a person (a respondent id of the source);
         never tabulated, never exported.
+    since
+        Which version of the questionnaire first asked it, counted from 0.
     """
 
     code: str
@@ -74,6 +88,7 @@ class Variable:
     audiences: tuple[str, ...] = ()
     derived_from: tuple[str, ...] = ()
     identifies: bool = False
+    since: int = 0
 
     def category(self, code: str) -> Category | None:
         """Return the category with this code, or None."""

@@ -29,6 +29,8 @@ MISSING_WORDS = {
     Missing.SKIPPED: "Saw the question and gave no answer",
     Missing.DECLINED: "Prefers not to say",
     Missing.NOT_REACHED: "Stopped before the question",
+    Missing.BROKE_OFF: "Stopped at the question",
+    Missing.NOT_SHOWN: "Stopped before the question, which lay on the way",
 }
 
 
@@ -36,7 +38,8 @@ def export_csv(dataset: DataSet, path: Path, *, texts: bool = False) -> tuple[Pa
     """Write the data as CSV and ``<name>-codebook.csv`` beside it; return both paths.
 
     One row a response, by respondent number. A multi variable becomes one column per
-    category, ``<variable>__<category>``: 1 chosen, 0 not, empty where there is no answer. The
+    category, ``<variable>__<category>``: 1 chosen, 0 not, empty where there is no answer. When
+    the questionnaire was amended, new columns stand behind all that were there before. The
     first row of the codebook says what to know about the whole file. All or nothing: on a
     failure neither file is left.
     """
@@ -68,7 +71,8 @@ def export_parquet(dataset: DataSet, path: Path, *, texts: bool = False) -> tupl
     """
     path = Path(path)
     kept = exported_variables(dataset.codebook, texts=texts)
-    names = [name for variable in kept for name in (variable.code, variable.code + MISSING_SUFFIX)]
+    stable = sorted(kept, key=lambda variable: variable.since)
+    names = [item.code + end for item in stable for end in ("", MISSING_SUFFIX)]
     frame = dataset.frame.select(RESPONDENT, STATUS, *names).sort(RESPONDENT)
     about = {
         "title": dataset.provenance.title,
@@ -129,16 +133,19 @@ def _name_columns(variables: Sequence[Variable]) -> Columns:
 
 
 def _wide(dataset: DataSet, columns: Columns) -> pl.DataFrame:
-    picked: list[pl.Expr] = [pl.col(RESPONDENT), pl.col(STATUS)]
+    picked: list[tuple[int, pl.Expr]] = []
     for variable, names in columns:
         if variable.type is VariableType.MULTI:
-            for bit, name in enumerate(names):
+            for bit, (category, name) in enumerate(zip(variable.categories, names, strict=True)):
                 mask = pl.lit(1 << bit, dtype=pl.UInt64)
-                picked.append(((pl.col(variable.code) & mask) != 0).cast(pl.Int8).alias(name))
+                chosen = ((pl.col(variable.code) & mask) != 0).cast(pl.Int8).alias(name)
+                picked.append((category.since, chosen))
         else:
-            picked.append(pl.col(variable.code))
-        picked.append(pl.col(variable.code + MISSING_SUFFIX))
-    return dataset.frame.select(picked).sort(RESPONDENT)
+            picked.append((variable.since, pl.col(variable.code)))
+        picked.append((variable.since, pl.col(variable.code + MISSING_SUFFIX)))
+    # what a later version brought comes behind everything that was there before
+    ordered = [column for _, column in sorted(picked, key=lambda item: item[0])]
+    return dataset.frame.select(RESPONDENT, STATUS, *ordered).sort(RESPONDENT)
 
 
 def _codebook_csv(columns: Columns, notes: tuple[str, ...]) -> str:

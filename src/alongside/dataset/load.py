@@ -8,7 +8,7 @@ from alongside.dataset.build import build_dataset
 from alongside.dataset.derive import DERIVE_FILE, derive_variables
 from alongside.dataset.frame import DataSet, Provenance
 from alongside.dataset.source import read_source
-from alongside.questionnaire import Study
+from alongside.questionnaire import Study, merge_versions
 
 RESPONSES = Path("data") / "responses.jsonl"
 SOURCE = Path("data") / "source.csv"
@@ -32,7 +32,7 @@ def load_dataset(study: Study, language: str = "") -> DataSet:
         fingerprint=fingerprint(study.folder),
     )
     if study.questionnaire is not None:
-        responses = read_responses(study.folder / RESPONSES, study.questionnaire)
+        responses = read_responses(study.folder / RESPONSES, merge_versions(study.versions))
         dataset = build_dataset(study, responses, provenance)
     else:
         frame, codebook, unit = read_source(study.folder, tag)
@@ -48,8 +48,8 @@ def fingerprint(folder: Path) -> str:
     """
     digest = hashlib.sha256()
     fixed = ("questionnaire.yaml", "codebook.yaml", DERIVE_FILE, str(RESPONSES), str(SOURCE))
-    codings = sorted(path.relative_to(folder) for path in folder.glob("codings/*.csv"))
-    for name in [*map(Path, fixed), *codings]:
+    more = [*folder.glob("codings/*.csv"), *folder.glob("versions/*.yaml")]
+    for name in [*map(Path, fixed), *sorted(path.relative_to(folder) for path in more)]:
         path = folder / name
         if path.is_file():
             digest.update(f"{name.as_posix()}\0{path.stat().st_size}\0".encode())

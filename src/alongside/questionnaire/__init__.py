@@ -23,6 +23,7 @@ from alongside.questionnaire.routing import Path, audience_of, find_path, offere
 from alongside.questionnaire.shape import schema
 from alongside.questionnaire.study import Channel, Disclosure, Study, StudySettings, Window
 from alongside.questionnaire.timing import estimate_minutes
+from alongside.questionnaire.versions import Earlier, merge_versions
 
 __all__ = [
     "KEPT_PROMISES",
@@ -31,6 +32,7 @@ __all__ = [
     "Channel",
     "Condition",
     "Disclosure",
+    "Earlier",
     "Option",
     "Page",
     "Path",
@@ -59,6 +61,7 @@ __all__ = [
     "holds",
     "load_study",
     "measure",
+    "merge_versions",
     "offered_options",
     "parse_condition",
     "read_study",

@@ -11,6 +11,7 @@ from alongside.questionnaire.parse import parse_questionnaire
 from alongside.questionnaire.parse_settings import parse_settings
 from alongside.questionnaire.shape import check_shape
 from alongside.questionnaire.study import Study, StudySettings
+from alongside.questionnaire.versions import read_versions
 from alongside.questionnaire.yaml_source import read_yaml
 
 SETTINGS_FILE = "study.yaml"
@@ -43,7 +44,8 @@ def read_study(folder: Path) -> tuple[Study | None, list[Problem]]:
             return None, problems
     if settings is None:
         return None, problems
-    return Study(folder, settings, questionnaire), problems
+    earlier, more = read_versions(folder, languages, settings.title)
+    return Study(folder, settings, questionnaire, earlier), [*problems, *more]
 
 
 def load_study(folder: Path) -> Study:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from alongside.kernel.text import Text
 from alongside.questionnaire.model import Questionnaire
 from alongside.questionnaire.promises import PromiseLine
+from alongside.questionnaire.versions import Earlier
 
 WITHHOLD_BELOW = 10
 SMALL_BASE = 50
@@ -133,11 +134,27 @@ class StudySettings:
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """A study folder that has been read. ``questionnaire`` is None for imported data."""
+    """A study folder that has been read.
+
+    Parameters
+    ----------
+    questionnaire
+        The version that is asked now; None for imported data.
+    earlier
+        The versions before it, oldest first.
+    """
 
     folder: Path
     settings: StudySettings
     questionnaire: Questionnaire | None = None
+    earlier: tuple[Earlier, ...] = ()
+
+    @property
+    def versions(self) -> tuple[Questionnaire, ...]:
+        """Every version of the questionnaire, oldest first; none for imported data."""
+        if self.questionnaire is None:
+            return ()
+        return (*(item.questionnaire for item in self.earlier), self.questionnaire)
 
     @property
     def slug(self) -> str:

@@ -36,7 +36,7 @@ class Function:
 
 
 _AMONG = Parameter("among")
-_BASE = Parameter("base", words=("answered", "asked"))
+_BASE = Parameter("base", words=("answered", "shown", "asked"))
 _ID = Parameter("id")
 _TABLE = (
     Parameter("by"),

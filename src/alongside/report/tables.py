@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from alongside.report.blocks import word
 from alongside.report.facts import RowKind, TableBlock, TableRow
-from alongside.tabulate import Base, percent_text
+from alongside.tabulate import percent_text
 from alongside.tabulate.table import NO_ANSWER, TOTAL, Column, Heading, ReleasedTable
 
 WITHHELD = "[c]"
@@ -157,8 +157,13 @@ def _groups_down(table: ReleasedTable, groups: list[Column], show: str, language
 
 def base_words(table: ReleasedTable, language: str, people: str) -> str:
     """Return who the table is about: "640 staff who answered"."""
-    key = "base-asked" if table.base is Base.ASKED else "base-answered"
-    return word(key, language, unit=table.unit, n=base_text(table.column()), people=people)
+    return word(
+        f"base-{table.base.value}",
+        language,
+        unit=table.unit,
+        n=base_text(table.column()),
+        people=people,
+    )
 
 
 def _notes(

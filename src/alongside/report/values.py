@@ -81,7 +81,7 @@ def _base(call: Call, context: Context) -> Fact | None:
     variable = context.variable(call, "variable")
     if variable is None:
         return None
-    answered = call.text("base") != Base.ASKED
+    answered = Base(call.text("base") or Base.ANSWERED) is Base.ANSWERED
     counted = Call(
         call.function,
         {**call.arguments, "condition": f"{variable.code} answered"},

@@ -163,7 +163,8 @@ def _variable_lanes(dataset: DataSet, variable: Variable) -> list[_Lane]:
     if variable.type is VariableType.MULTI:
         masks = dataset.frame[variable.code]
         answered = _group(masks.is_null().cast(pl.Int64).replace(1, None), _gap(dataset, variable))
-        status = np.vstack([np.zeros((1, 5), np.int64), np.eye(5, dtype=np.int64)])
+        size = 1 + len(gaps)
+        status = np.vstack([np.zeros((1, size), np.int64), np.eye(size, dtype=np.int64)])
         lanes = _mask_lanes(dataset, variable, _VARIABLE_BITS)
         return [*lanes, _Lane((BASE, *gaps), answered, status)]
     codes, places = _coded(dataset, variable)

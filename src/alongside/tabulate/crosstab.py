@@ -1,5 +1,6 @@
 """Tables: a question, in all and by groups, with the base that each share is a share of."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -19,7 +20,13 @@ from alongside.tabulate.counts import BASE, count_cells, countable_categories, m
 from alongside.tabulate.table import NO_ANSWER, TOTAL, Base, Cell, Column, Heading, Table
 from alongside.tabulate.wording import table_word
 
-_NO_ANSWER_KINDS = (Missing.SKIPPED, Missing.DECLINED)
+_SHOWN_KINDS = (Missing.SKIPPED, Missing.DECLINED, Missing.BROKE_OFF)
+NO_ANSWER_KINDS: Mapping[Base, tuple[Missing, ...]] = {
+    Base.ANSWERED: (),
+    Base.SHOWN: _SHOWN_KINDS,
+    Base.ASKED: (*_SHOWN_KINDS, Missing.NOT_SHOWN),
+}
+"""The kinds of missing that count into a base."""
 Filter = str | Condition | None
 
 
@@ -74,7 +81,7 @@ def tabulate(
         for code, banner_code, n in counts.select("code", "banner_code", "n").iter_rows()
     }
     row_headings = _headings(people, rows, language)
-    if base is Base.ASKED:
+    if base is not Base.ANSWERED:
         row_headings = (*row_headings, Heading(NO_ANSWER, table_word("word-no-answer", language)))
     groups: tuple[Heading, ...] = (Heading(TOTAL, table_word("word-total", language)),)
     if columns is not None:
@@ -82,8 +89,8 @@ def tabulate(
 
     def count(code: str, column: str) -> int:
         if code == NO_ANSWER:
-            return sum(lookup[missing_code(kind), column] for kind in _NO_ANSWER_KINDS)
-        if code == BASE and base is Base.ASKED:
+            return sum(lookup[missing_code(kind), column] for kind in NO_ANSWER_KINDS[base])
+        if code == BASE:
             return lookup[BASE, column] + count(NO_ANSWER, column)
         return lookup[code, column]
 
@@ -151,8 +158,8 @@ def count_people(
 ) -> Tally:
     """Count the people for whom a condition holds, and those it is a share of.
 
-    The base is everyone ``among`` whom every variable of ``where`` was answered (or, with
-    ``asked``, was asked: answered, skipped or declined). A count, a base, or the number of
+    The base is everyone ``among`` whom every variable of ``where`` was answered (or was shown,
+    or asked: see :class:`Base`). A count, a base, or the number of
     people left over that is above 0 and below the threshold is withheld.
 
     Raises :class:`~alongside.kernel.errors.ExpressionError` naming what is unknown.
@@ -164,8 +171,8 @@ def count_people(
     for code in variables_in(condition):
         find_variable(dataset.codebook, code)
         known = pl.col(code).is_not_null()
-        if base is Base.ASKED:
-            kinds = [kind.value for kind in _NO_ANSWER_KINDS]
+        if NO_ANSWER_KINDS[base]:
+            kinds = [kind.value for kind in NO_ANSWER_KINDS[base]]
             known = known | pl.col(code + MISSING_SUFFIX).cast(pl.String).is_in(kinds)
         in_base = in_base & known
     holds = condition_to_expr(condition, dataset.codebook)

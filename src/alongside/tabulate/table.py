@@ -13,14 +13,19 @@ class Base(StrEnum):
 
     ANSWERED = "answered"
     """People who gave an answer (the default)."""
+    SHOWN = "shown"
+    """Everyone the question was shown to, with "no answer" as its own row: those who answered,
+    skipped it, preferred not to say, or broke off there."""
     ASKED = "asked"
-    """Everyone who was asked, with "no answer" as its own row."""
+    """Everyone who was to be asked, with "no answer" as its own row: those it was shown to, and
+    those who stopped before it though it lay on their way. Among complete responses the two are
+    the same."""
 
 
 TOTAL = "__total__"
 """Code of the column that holds everybody."""
 NO_ANSWER = "__no_answer__"
-"""Code of the row of people who were asked and gave no answer (base: asked)."""
+"""Code of the row of people who were asked and gave no answer (base: shown or asked)."""
 
 
 @dataclass(frozen=True, slots=True)

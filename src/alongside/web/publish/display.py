@@ -11,8 +11,10 @@ from alongside.tabulate import Base, Column, Heading, ReleasedTable, all_notes, 
 WITHHELD = "Withheld"
 BASE_WORDS = {
     ("respondent", Base.ANSWERED): "People who answered",
+    ("respondent", Base.SHOWN): "People it was shown to",
     ("respondent", Base.ASKED): "People who were asked",
     ("row", Base.ANSWERED): "Rows with an answer",
+    ("row", Base.SHOWN): "Rows in all",
     ("row", Base.ASKED): "Rows in all",
 }
 
