@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -186,6 +186,16 @@ class Study:
             return datetime.combine(settings.closes + timedelta(days=1), time.min, zone)
         return datetime.combine(settings.closes, settings.closes_time, zone)
 
+    @property
+    def finish_moment(self) -> datetime | None:
+        """Until when those who began may finish, in the zone of the study; None: no bound."""
+        closes = self.last_moment
+        if closes is None:
+            return None
+        # hours that pass, not hours on the clock: in UTC no night has 23 or 25 of them
+        last = closes.astimezone(UTC) + timedelta(hours=self.settings.finish_within)
+        return last.astimezone(ZoneInfo(self.settings.timezone))
+
     def window(self, now: datetime) -> Window:
         """Return whether answers are taken at this moment.
 
@@ -199,6 +209,5 @@ class Study:
             return Window.NOT_YET
         if closes is None or now < closes:
             return Window.OPEN
-        # hours that pass, not hours on the clock: in UTC no night has 23 or 25 of them
-        last = closes.timestamp() + 3600 * self.settings.finish_within
-        return Window.FINISHING if now.timestamp() < last else Window.CLOSED
+        last = self.finish_moment
+        return Window.FINISHING if last is not None and now < last else Window.CLOSED

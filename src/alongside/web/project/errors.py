@@ -8,6 +8,8 @@ from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from alongside.web.respond.entry import readmit
+
 LOG = logging.getLogger(__name__)
 MOST_READ_AWAY = 20_000_000
 READ_AT_ONCE = 65_536
@@ -65,8 +67,11 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse: 
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    """Say that a form was too old or cookies are off."""
-    return _page(request, 403, CSRF_WORDS)
+    """Take a form that can show whose it is; say of others that they are too old.
+
+    Cookies may also be switched off.
+    """
+    return readmit(request) or _page(request, 403, CSRF_WORDS)
 
 
 class DatabaseTrouble:

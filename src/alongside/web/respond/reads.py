@@ -55,6 +55,8 @@ class PageView:
     position: tuple[int, int] | None
     back: str | None
     may_skip: bool
+    kept: bool = False
+    """Whether pages were sent before this one."""
 
     @property
     def title(self) -> str:
@@ -126,6 +128,7 @@ def view_page(
         back=before.page.code if before else None,
         may_skip=all(not (item.required and item.takes_answer) for item in visit.questions)
         and any(item.options for item in visit.questions),
+        kept=progress != Progress(),
     )
 
 

@@ -7,6 +7,7 @@ from alongside.questionnaire import Questionnaire
 from alongside.web.records.returning import remove_response
 from alongside.web.records.store import change_about, change_progress, load_progress
 from alongside.web.respond.counting import count_minutes
+from alongside.web.respond.tickets import Late, LateFormError
 from alongside.web.respond.visitor import Visitor
 
 
@@ -45,13 +46,21 @@ def send_page(
     visitor: Visitor,
     page_code: str,
     form: MultiValueDict[str, str],
+    *,
+    kept_before: bool = False,
 ) -> Step:
-    """Take one page and keep it if it has no faults."""
+    """Take one page and keep it if it has no faults.
+
+    ``kept_before`` says that answers were kept when the form was shown. Raises
+    :class:`~alongside.web.respond.tickets.LateFormError` when everything was sent since, or when
+    they were deleted since.
+    """
     fields = {name: [str(value) for value in form.getlist(name)] for name in form}
 
     reading = visitor.about.reading(questionnaire)
 
     def change(progress: Progress) -> tuple[Progress, Step]:
+        _refuse_late(progress, kept_before=kept_before)
         step = submit_page(
             questionnaire, progress, page_code, fields, visitor.language, reading=reading
         )
@@ -63,10 +72,18 @@ def send_page(
     return change_progress(slug, visitor.key, questionnaire, visitor.about, change)
 
 
-def send_all(slug: str, questionnaire: Questionnaire, visitor: Visitor) -> str | None:
-    """Finish; return the page that is still to be sent first, or None when it is done."""
+def send_all(
+    slug: str, questionnaire: Questionnaire, visitor: Visitor, *, kept_before: bool = False
+) -> str | None:
+    """Finish; return the page that is still to be sent first, or None when it is done.
+
+    Raises :class:`~alongside.web.respond.tickets.LateFormError` when what was ``kept_before``
+    was deleted since. Doing it twice is the same as doing it once.
+    """
 
     def change(progress: Progress) -> tuple[Progress, tuple[bool, str | None]]:
+        if not progress.completed:
+            _refuse_late(progress, kept_before=kept_before)
         after = finish(questionnaire, progress)
         first_time = after.completed and not progress.completed
         return after, (first_time, resume_at(questionnaire, progress))
@@ -93,3 +110,10 @@ def audience_page(questionnaire: Questionnaire) -> str:
         if any(question.code == questionnaire.audience_question for question in page.questions):
             return page.code
     return ""
+
+
+def _refuse_late(progress: Progress, *, kept_before: bool) -> None:
+    if progress.completed:
+        raise LateFormError(Late.SENT)
+    if kept_before and progress == Progress():
+        raise LateFormError(Late.DELETED)

@@ -3,6 +3,7 @@
 from django.db import Error as DatabaseError
 from django.http import HttpResponse, QueryDict
 
+from alongside.questionnaire import Window
 from alongside.web.respond import reads, services
 from alongside.web.respond.counting import (
     count_arrival,
@@ -10,7 +11,7 @@ from alongside.web.respond.counting import (
     is_ahead_of_time,
     this_minute,
 )
-from alongside.web.respond.entry import Call, of_open_study
+from alongside.web.respond.entry import Call, of_open_study, of_open_study_or_done
 from alongside.web.respond.estimate import about_minutes
 from alongside.web.respond.guards import TRAP, refuse_start
 from alongside.web.respond.keeping import mark_as_trouble
@@ -33,6 +34,9 @@ def start(call: Call) -> HttpResponse:
         )
         first_time = not visitor.started
         if visitor.started and "fresh" in call.request.POST:
+            if call.window is not Window.OPEN:
+                # what is deleted now could not be begun again
+                return call.go("start", note="finish")
             services.delete_answers(call.slug, visitor)
             visitor = visitor.anew(done=False)
         visitor = visitor.begun(this_minute())
@@ -84,6 +88,8 @@ def page(call: Call, page: str) -> HttpResponse:
     if call.posted:
         return _take_page(call, page)
     progress = services.read_progress(call.slug, call.questionnaire, call.visitor)
+    if progress.completed:
+        return _sent_elsewhere(call)
     view = reads.view_page(call.questionnaire, progress, call.visitor, page)
     if view is None:
         return _go_to(call, reads.next_page(call.questionnaire, progress))
@@ -96,12 +102,16 @@ def check(call: Call) -> HttpResponse:
     if not call.visitor.started:
         return call.go("done") if call.visitor.done else _to_start(call)
     if call.posted:
-        missing = services.send_all(call.slug, call.questionnaire, call.visitor)
+        missing = services.send_all(
+            call.slug, call.questionnaire, call.visitor, kept_before=_kept_before(call)
+        )
         if missing is not None:
             return _go_to(call, missing)
         call.keep(call.visitor.anew(done=True))
         return call.go("done")
     progress = services.read_progress(call.slug, call.questionnaire, call.visitor)
+    if progress.completed:
+        return _sent_elsewhere(call)
     missing = reads.next_page(call.questionnaire, progress)
     if missing is not None:
         return _go_to(call, missing)
@@ -112,7 +122,7 @@ def check(call: Call) -> HttpResponse:
     )
 
 
-@of_open_study
+@of_open_study_or_done
 def done(call: Call) -> HttpResponse:
     """Say thank you. It shows no answers, so reloading it is harmless."""
     if not call.visitor.done:
@@ -130,6 +140,8 @@ def stop(call: Call) -> HttpResponse:
         call.keep(call.visitor.anew(done=False))
         return call.go("start", note="deleted")
     progress = services.read_progress(call.slug, call.questionnaire, call.visitor)
+    if progress.completed:
+        return _sent_elsewhere(call)
     return call.show("stop.html", back=reads.next_page(call.questionnaire, progress))
 
 
@@ -138,7 +150,14 @@ def _take_page(call: Call, page: str) -> HttpResponse:
     if SKIP in sent:
         sent.clear()
     try:
-        step = services.send_page(call.slug, call.questionnaire, call.visitor, page, sent)
+        step = services.send_page(
+            call.slug,
+            call.questionnaire,
+            call.visitor,
+            page,
+            sent,
+            kept_before=_kept_before(call),
+        )
     except DatabaseError as fault:
         return _show_unkept(call, page, sent, fault)
     if step.problems:
@@ -185,6 +204,17 @@ def _go_to(call: Call, page: str | None, *, from_check: bool = False) -> HttpRes
     if page is None:
         return call.go("check")
     return call.go("page", page, **({"from": CHECK} if from_check else {}))
+
+
+def _kept_before(call: Call) -> bool:
+    """Return whether answers were kept already when the form that was sent was shown."""
+    return call.ticket is not None and call.ticket.kept
+
+
+def _sent_elsewhere(call: Call) -> HttpResponse:
+    """Say thank you: the answers begun here were sent from another browser, with the code."""
+    call.keep(call.visitor.anew(done=True))
+    return call.go("done")
 
 
 def _to_start(call: Call) -> HttpResponse:

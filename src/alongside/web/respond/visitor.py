@@ -1,5 +1,6 @@
 """What the cookie says of one person and one study: a random key and how they read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -34,6 +35,13 @@ class Visitor:
     began
         The whole minute in which they pressed Start, counted from 1970; None: not known. It is
         kept in the cookie only, until the answers are sent.
+    code
+        The return code, so that it can be shown again until the browser closes; "": none was
+        asked for in this browser.
+    sent
+        Key of complete answers that were sent from this browser or come back to with a code: who
+        sits at it may ask for their code or take them back, until it closes, they leave, or
+        somebody starts anew.
     """
 
     key: str
@@ -46,6 +54,8 @@ class Visitor:
     helped: tuple[str, ...] = ()
     helper: str = ""
     began: int | None = None
+    code: str = ""
+    sent: str = ""
 
     @property
     def easy_read(self) -> bool:
@@ -85,8 +95,17 @@ class Visitor:
 
     def begun(self, minute: int | None = None) -> Self:
         """Return the visitor after pressing Start in this minute; the first Start counts."""
-        began = self.began if self.started else minute
-        return replace(self, started=True, done=False, began=began)
+        if self.started:
+            return self
+        return replace(self, started=True, done=False, began=minute, code="", sent="")
+
+    def finished(self) -> Self:
+        """Return the visitor after sending everything: the code stays, and what it is for."""
+        return replace(self.anew(done=True), code=self.code, sent=self.key)
+
+    def leaving(self) -> Self:
+        """Return the visitor with the code put out of sight; what was begun stays begun."""
+        return replace(self, code="", sent="")
 
     def anew(self, *, done: bool) -> Self:
         """Return the visitor with a new key and nothing started; the next person may differ."""
@@ -99,6 +118,8 @@ class Visitor:
             helped=(),
             helper="",
             began=None,
+            code="",
+            sent="",
         )
 
 
@@ -107,12 +128,39 @@ def read_visitor(session: SessionBase, study: Study) -> Visitor:
 
     A cookie that another version of the site wrote, in another form, is a new visitor's.
     """
-    kept = session.get("studies", {}).get(study.slug)
+    found = visitor_of(session.get("studies", {}).get(study.slug), study)
+    return found or Visitor(new_key(), study.settings.languages[0]).choosing(study, "", "")
+
+
+def visitor_of(entry: object, study: Study) -> Visitor | None:
+    """Return the visitor that an entry of the cookie or of a ticket speaks of, or None."""
+    if not isinstance(entry, Mapping):
+        return None
     try:
-        visitor = Visitor(**{**kept, "helped": tuple(kept.get("helped", ()))})
-    except (TypeError, AttributeError):
-        visitor = Visitor(new_key(), study.settings.languages[0])
+        visitor = Visitor(**{**entry, "helped": tuple(entry.get("helped", ()))})
+    except TypeError:
+        return None
     return visitor.choosing(study, "", "")
+
+
+def entry_of(visitor: Visitor) -> dict[str, object]:
+    """Return what the cookie says of a visitor; what is as usual takes no room in it."""
+    entry: dict[str, object] = {
+        "key": visitor.key,
+        "language": visitor.language,
+        "edition": visitor.edition,
+        "started": visitor.started,
+        "done": visitor.done,
+    }
+    usual = {"channel": "", "mode": "web", "began": None, "code": "", "sent": ""}
+    entry |= {
+        name: getattr(visitor, name)
+        for name, value in usual.items()
+        if getattr(visitor, name) != value
+    }
+    if visitor.helped or visitor.helper:
+        entry |= {"helped": list(visitor.helped), "helper": visitor.helper}
+    return entry
 
 
 def knows_visitor(session: SessionBase, study: Study) -> bool:
@@ -125,24 +173,8 @@ def keep_visitor(session: SessionBase, study: Study, visitor: Visitor) -> None:
 
     Room is made by the study looked at longest ago, one that was not begun if there is any.
     """
-    entry: dict[str, object] = {
-        "key": visitor.key,
-        "language": visitor.language,
-        "edition": visitor.edition,
-        "started": visitor.started,
-        "done": visitor.done,
-    }
-    # what is as usual need not take room in the cookie
-    if visitor.channel:
-        entry["channel"] = visitor.channel
-    if visitor.mode != "web":
-        entry["mode"] = visitor.mode
-    if visitor.began is not None:
-        entry["began"] = visitor.began
-    if visitor.helped or visitor.helper:
-        entry |= {"helped": list(visitor.helped), "helper": visitor.helper}
     others = {slug: kept for slug, kept in session.get("studies", {}).items() if slug != study.slug}
     while len(others) >= MOST_STUDIES:
         idle = [slug for slug, kept in others.items() if not kept.get("started")]
         del others[(idle or list(others))[0]]
-    session["studies"] = others | {study.slug: entry}
+    session["studies"] = others | {study.slug: entry_of(visitor)}

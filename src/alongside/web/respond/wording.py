@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -12,7 +13,7 @@ from alongside.kernel.problems import Problem
 from alongside.kernel.text import Text
 from alongside.questionnaire import Answers, Question, Questionnaire, QuestionType, Study
 from alongside.questionnaire.model import OTHER_SUFFIX
-from alongside.questionnaire.piping import fill_text
+from alongside.questionnaire.piping import fill_text, say_date, say_moment
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,19 @@ def speaker(language: str, *, easy_read: bool) -> Callable[..., str]:
         return interface_words(code, language, easy_read=easy_read, **params)
 
     return say
+
+
+def say_end(moment: datetime | None, language: str) -> str:
+    """Return the moment at which something ends, in its own zone; "" when there is none.
+
+    Midnight is said as the end of the day before, which nobody takes for the day after.
+    """
+    if moment is None:
+        return ""
+    if moment.time() == time.min:
+        day = say_date(moment.date() - timedelta(days=1), language)
+        return interface_words("end-of-day", language, day=day)
+    return say_moment(moment.date(), moment.time(), language)
 
 
 def has_easy_read(study: Study) -> bool:
