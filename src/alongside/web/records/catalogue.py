@@ -10,7 +10,7 @@ from django.conf import settings
 from alongside.kernel.errors import AlongsideError
 from alongside.questionnaire import Study, load_study
 
-FILES = ("study.yaml", "questionnaire.yaml")
+FILES = ("study.yaml", "questionnaire.yaml", "versions/history.yaml")
 Marks = tuple[tuple[int, int], ...]
 
 

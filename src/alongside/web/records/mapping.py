@@ -66,8 +66,13 @@ def progress_of(row: ResponseRecord, questionnaire: Questionnaire) -> Progress:
 def fill_row(
     row: ResponseRecord, progress: Progress, questionnaire: Questionnaire, about: About
 ) -> None:
-    """Put progress into a row. It is not saved here."""
-    row.answers = {code: value_to_json(value) for code, value in progress.answers.items()}
+    """Put progress into a row. It is not saved here.
+
+    An answer that an earlier version of the questionnaire took and this one does not know stays
+    in the row as it was given, until its page is sent again in this version.
+    """
+    given = {code: value_to_json(value) for code, value in progress.answers.items()}
+    row.answers = _from_earlier_versions(row, progress, questionnaire) | given
     row.seen = list(progress.seen)
     row.completed = progress.completed
     row.version = questionnaire.version
@@ -78,6 +83,20 @@ def fill_row(
     row.helped = list(about.helped)
     row.helper = about.helper
     row.shown = dict(progress.shown)
+
+
+def _from_earlier_versions(
+    row: ResponseRecord, progress: Progress, questionnaire: Questionnaire
+) -> dict[str, object]:
+    if row.answers.keys() <= progress.answers.keys():
+        return {}
+    kept: dict[str, object] = {}
+    for code in read_answers(row, questionnaire).unfit:
+        shown = progress.shown.get(code, "")
+        again = bool(shown) and Reading.parse(shown).version == questionnaire.version
+        if code not in progress.answers and not again:
+            kept[code] = row.answers[code]
+    return kept
 
 
 def response_of(row: ResponseRecord, number: int, answers: Mapping[str, Value]) -> Response:

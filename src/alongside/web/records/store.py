@@ -10,7 +10,7 @@ from typing import TypeVar
 from django.db import connection
 
 from alongside.collect import Progress, Response
-from alongside.questionnaire import Questionnaire, Study
+from alongside.questionnaire import Questionnaire, Study, merge_versions
 from alongside.web.records.attempts import whole
 from alongside.web.records.mapping import (
     About,
@@ -109,7 +109,7 @@ def can_hold_answers() -> bool:
     return ResponseRecord._meta.db_table in connection.introspection.table_names()
 
 
-def gather_responses(study: Study, questionnaire: Questionnaire) -> Gathered:
+def gather_responses(study: Study) -> Gathered:
     """Return every response of a study, numbered.
 
     A response keeps the number it was once given, so that codings and quotations stay with
@@ -130,10 +130,11 @@ def gather_responses(study: Study, questionnaire: Questionnaire) -> Gathered:
         return rows, gone
 
     rows, gone = whole(number)
+    merged = merge_versions(study.versions)
     unfit: dict[str, int] = {}
     responses = []
     for row in rows:
-        kept = read_answers(row, questionnaire)
+        kept = read_answers(row, merged)
         for code in kept.unfit:
             unfit[code] = unfit.get(code, 0) + 1
         responses.append(response_of(row, row.number or 0, kept.answers))

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from alongside.collect import write_responses
 from alongside.kernel.errors import AlongsideError
+from alongside.questionnaire import merge_versions
 from alongside.web.records.catalogue import find_study
 from alongside.web.records.store import can_hold_answers, gather_responses
 
@@ -51,7 +52,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"No answers are kept in {settings.ALONGSIDE_DATA}: no site was served from there."
             )
-        gathered = gather_responses(study, study.questionnaire)
+        gathered = gather_responses(study)
         if not gathered.responses and not gathered.withdrawn:
             raise CommandError(f"Nobody has answered {slug} on this site yet.")
         if gathered.unfit and not options["leave_out_changed"]:
@@ -62,7 +63,7 @@ class Command(BaseCommand):
                 f"--leave-out-changed to gather everything else."
             )
         try:
-            write_responses(out, gathered.responses, study.questionnaire)
+            write_responses(out, gathered.responses, merge_versions(study.versions))
         except OSError as error:
             raise CommandError(f"{out} cannot be written: {error.strerror}.") from error
         complete = sum(response.completed for response in gathered.responses)
