@@ -6,10 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.collect.code_words import (
+    MOST_LETTERS,
     WORDS_IN_CODE,
+    count_words,
     is_code,
     mark_of,
     new_code,
+    strange_words,
     tidy_code,
     word_list,
 )
@@ -51,3 +54,17 @@ def test_anything_can_be_typed(typed: str) -> None:
     tidy = tidy_code(typed)
     assert tidy_code(tidy) == tidy
     assert len(mark_of(typed, "key")) == 64
+
+
+def test_strange_words_are_named_with_what_they_may_have_been() -> None:
+    found = strange_words("acid, ACORN tre zzz afar")
+    assert [(item.typed, item.near) for item in found] == [
+        ("tre", ("tree", "trek", "try")),
+        ("zzz", ()),
+    ]
+    assert strange_words("acid acorn acre acts afar") == strange_words("") == ()
+
+
+def test_words_are_counted_and_an_endless_text_is_not_read_to_its_end() -> None:
+    assert [count_words(typed) for typed in ("", " , ", "سلام", "acid acorn")] == [0, 0, 0, 2]
+    assert count_words("zz " * 300_000) <= MOST_LETTERS / 2

@@ -9,10 +9,13 @@ import hmac
 import re
 import secrets
 import unicodedata
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 WORDS_IN_CODE = 5
+MOST_LETTERS = 200
+"""What is typed beyond this is not looked at: comparing words takes time."""
 
 
 @cache
@@ -40,7 +43,7 @@ def tidy_code(typed: str) -> str:
     >>> tidy_code("  Acid ACORN, acre;acts afar ")
     'acid-acorn-acre-acts-afar'
     """
-    plain = unicodedata.normalize("NFKD", typed).lower()
+    plain = unicodedata.normalize("NFKD", typed[:MOST_LETTERS]).lower()
     return "-".join(_nearest(word) for word in re.findall(r"[a-z]+", plain))
 
 
@@ -48,6 +51,35 @@ def is_code(typed: str) -> bool:
     """Return whether what was typed could be a code."""
     words = tidy_code(typed).split("-")
     return len(words) == WORDS_IN_CODE and _known().issuperset(words)
+
+
+@dataclass(frozen=True, slots=True)
+class StrangeWord:
+    """A typed word that is none of ours, and those of ours that look like it."""
+
+    typed: str
+    near: tuple[str, ...]
+
+
+def strange_words(typed: str) -> tuple[StrangeWord, ...]:
+    """Return the words that cannot be in any code, in the order of typing.
+
+    >>> strange_words("acid acorn acre acts xylophone")
+    (StrangeWord(typed='xylophone', near=()),)
+    """
+    words = tidy_code(typed).split("-")
+    return tuple(
+        StrangeWord(word, tuple(_close_to(word))) for word in words if word and word not in _known()
+    )
+
+
+def count_words(typed: str) -> int:
+    """Return how many words were typed; letters of other alphabets make none.
+
+    >>> count_words(" Acid, acorn "), count_words("")
+    (2, 0)
+    """
+    return len([word for word in tidy_code(typed).split("-") if word])
 
 
 def mark_of(typed: str, key: str) -> str:
@@ -60,11 +92,19 @@ def mark_of(typed: str, key: str) -> str:
 
 
 def _nearest(word: str) -> str:
-    known = word_list()
     if word in _known():
         return word
-    near = [other for other in known if abs(len(other) - len(word)) <= 1 and _one_slip(word, other)]
+    near = _close_to(word)
     return near[0] if len(near) == 1 else word
+
+
+def _close_to(word: str) -> list[str]:
+    """Return the words of the list that differ from this one by one slip."""
+    return [
+        other
+        for other in word_list()
+        if abs(len(other) - len(word)) <= 1 and _one_slip(word, other)
+    ]
 
 
 @cache

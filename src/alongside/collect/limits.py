@@ -1,20 +1,15 @@
-"""How often something may be tried: buckets that fill again with time.
+"""How often something may be tried: buckets that fill again with time, and waits that grow.
 
-Nothing here is written anywhere. Who is trying is known only as a digest under a random salt
-that lives as long as the process and is thrown away every hour, so that not even a picture of
-the memory tells who was here yesterday.
+Nothing here is written anywhere; see :mod:`alongside.collect.forgetful`. Both classes are safe
+to use from several threads; each process has its own.
 """
 
-import hashlib
-import secrets
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 
-MOST_KEYS = 50_000
-SALT_SECONDS = 3600.0
+from alongside.collect.forgetful import Forgetful
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +24,7 @@ class Limiter:
     """Counts tries by key, each key in a bucket of its own.
 
     A key is anything that tells tries apart: an address, a study. It is hashed before it is
-    remembered. At most :data:`MOST_KEYS` keys are remembered; the one not seen for longest is
-    forgotten first. Safe to use from several threads; each process has its own.
+    remembered.
 
     Parameters
     ----------
@@ -44,9 +38,7 @@ class Limiter:
         self._rate = rate
         self._clock = clock
         self._lock = Lock()
-        self._salt = secrets.token_bytes(16)
-        self._salted_at = clock()
-        self._buckets: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
+        self._buckets: Forgetful[tuple[float, float]] = Forgetful(clock)
 
     def take(self, key: str) -> float:
         """Count one try; return 0.0 when it is allowed, else the seconds to wait for the next.
@@ -57,15 +49,10 @@ class Limiter:
             return 0.0
         with self._lock:
             now = self._clock()
-            self._renew_salt(now)
-            name = hashlib.blake2b(key.encode(), key=self._salt, digest_size=16).digest()
-            left = self._left(name, now)
+            left = self._left(key, now)
             if left < 1:
                 return (1 - left) * 60 / self._rate.per_minute
-            self._buckets[name] = (left - 1, now)
-            self._buckets.move_to_end(name)
-            while len(self._buckets) > MOST_KEYS:
-                self._buckets.popitem(last=False)
+            self._buckets.put(key, (left - 1, now))
             return 0.0
 
     def is_empty(self, key: str) -> bool:
@@ -73,15 +60,71 @@ class Limiter:
         if self._rate.at_once <= 0:
             return False
         with self._lock:
-            name = hashlib.blake2b(key.encode(), key=self._salt, digest_size=16).digest()
-            return self._left(name, self._clock()) < 1
+            return self._left(key, self._clock()) < 1
 
-    def _left(self, name: bytes, now: float) -> float:
-        left, since = self._buckets.get(name, (float(self._rate.at_once), now))
+    def _left(self, key: str, now: float) -> float:
+        left, since = self._buckets.get(key, (float(self._rate.at_once), now))
         return min(self._rate.at_once, left + (now - since) * self._rate.per_minute / 60)
 
-    def _renew_salt(self, now: float) -> None:
-        if now - self._salted_at >= SALT_SECONDS:
-            self._salt = secrets.token_bytes(16)
-            self._salted_at = now
-            self._buckets.clear()
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How waits grow: after so many wrong tries each doubles the wait, up to a longest one.
+
+    Parameters
+    ----------
+    free
+        Wrong tries that cost no wait.
+    first, longest
+        Seconds.
+    forgiven
+        Seconds without a wrong try after which all is forgotten.
+    """
+
+    free: int
+    first: float
+    longest: float
+    forgiven: float
+
+
+class Patience:
+    """Makes whoever tries and is wrong wait, longer each time.
+
+    Parameters
+    ----------
+    growth
+        How waits grow.
+    clock
+        Seconds that only go forward; tests give their own.
+    """
+
+    def __init__(self, growth: Growth, clock: Callable[[], float] = time.monotonic) -> None:
+        self._growth = growth
+        self._clock = clock
+        self._lock = Lock()
+        self._wrong: Forgetful[tuple[int, float]] = Forgetful(clock)
+
+    def wait(self, key: str) -> float:
+        """Return the seconds until the next try is allowed; 0.0: now."""
+        with self._lock:
+            times, last = self._remembered(key)
+            pause = self._pause(times)
+            return min(pause, max(0.0, last + pause - self._clock()))
+
+    def count_wrong(self, key: str) -> None:
+        """Count a wrong try. Tries that were not allowed are none and need not be counted."""
+        with self._lock:
+            times, _ = self._remembered(key)
+            self._wrong.put(key, (times + 1, self._clock()))
+
+    def _pause(self, times: int) -> float:
+        over = times - self._growth.free
+        if over <= 0:
+            return 0.0
+        # the exponent is bounded: nobody waits for a number with a thousand figures
+        return min(self._growth.longest, self._growth.first * 2.0 ** min(over - 1, 30))
+
+    def _remembered(self, key: str) -> tuple[int, float]:
+        now = self._clock()
+        times, last = self._wrong.get(key, (0, now))
+        return (times, last) if now - last < self._growth.forgiven else (0, now)
