@@ -53,7 +53,7 @@ screenshots: $(VENV)/.test browser ## Make the pictures in docs/images again
 	$(BIN)/python docs/screenshots.py
 
 clean: ## Remove the environment and everything built
-	rm -rf $(VENV) build dist src/alongside/web/static/vendor src/alongside/report/assets/fonts
+	rm -rf $(VENV) build dist src/alongside/web/static/vendor src/alongside/typeset/fonts
 
 $(BIN)/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

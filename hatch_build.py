@@ -2,8 +2,8 @@
 
 npm fetches the locked front-end packages (Node comes from a PyPI wheel, so no machine needs
 its own), Sass compiles ``scss/app.scss`` over the parts of govuk-frontend we use, and the
-open font "Atkinson Hyperlegible" is copied for PDF and chart text. Nothing made here is in
-git; all of it is in the wheel.
+open fonts "Atkinson Hyperlegible" and "Noto Naskh Arabic" are copied for PDF and chart text.
+Nothing made here is in git; all of it is in the wheel.
 
 hatchling runs this on ``pip install .`` and ``pip install -e .``. A stamp of the sources
 makes a second run do nothing. To build by hand after changing a style::
@@ -28,19 +28,23 @@ except ImportError:  # run by hand, outside a build
     BuildHookInterface = object
 
 STYLES = Path("src/alongside/web/static/vendor")
-FONTS = Path("src/alongside/report/assets/fonts")
+FONTS = Path("src/alongside/typeset/fonts")
 STAMP = "made-from.sha256"
-FONT_PACKAGE = Path("@expo-google-fonts/atkinson-hyperlegible")
+LATIN = "@expo-google-fonts/atkinson-hyperlegible"
+ARABIC = "@expo-google-fonts/noto-naskh-arabic"
 FONT_FILES = {
-    "400Regular/AtkinsonHyperlegible_400Regular.ttf": "AtkinsonHyperlegible-Regular.ttf",
-    "400Regular_Italic/AtkinsonHyperlegible_400Regular_Italic.ttf": (
+    f"{LATIN}/400Regular/AtkinsonHyperlegible_400Regular.ttf": "AtkinsonHyperlegible-Regular.ttf",
+    f"{LATIN}/400Regular_Italic/AtkinsonHyperlegible_400Regular_Italic.ttf": (
         "AtkinsonHyperlegible-Italic.ttf"
     ),
-    "700Bold/AtkinsonHyperlegible_700Bold.ttf": "AtkinsonHyperlegible-Bold.ttf",
-    "700Bold_Italic/AtkinsonHyperlegible_700Bold_Italic.ttf": (
+    f"{LATIN}/700Bold/AtkinsonHyperlegible_700Bold.ttf": "AtkinsonHyperlegible-Bold.ttf",
+    f"{LATIN}/700Bold_Italic/AtkinsonHyperlegible_700Bold_Italic.ttf": (
         "AtkinsonHyperlegible-BoldItalic.ttf"
     ),
-    "LICENSE_FONT": "OFL.txt",
+    f"{LATIN}/LICENSE_FONT": "OFL.txt",
+    f"{ARABIC}/400Regular/NotoNaskhArabic_400Regular.ttf": "NotoNaskhArabic-Regular.ttf",
+    f"{ARABIC}/700Bold/NotoNaskhArabic_700Bold.ttf": "NotoNaskhArabic-Bold.ttf",
+    f"{ARABIC}/LICENSE_FONT": "OFL-Arabic.txt",
 }
 NPM_SECONDS = 300
 SASS_SECONDS = 120
@@ -72,7 +76,7 @@ def build_assets(root: Path) -> bool:
         (scratch / "fonts").mkdir()
         compile_styles(root / "scss" / "app.scss", packages, scratch / "styles" / "app.css")
         for source, name in FONT_FILES.items():
-            shutil.copy(packages / FONT_PACKAGE / source, scratch / "fonts" / name)
+            shutil.copy(packages / source, scratch / "fonts" / name)
         # The stamp goes in last: an interrupted build is never taken for a whole one.
         replace_folder(root / FONTS, scratch / "fonts")
         replace_folder(root / STYLES, scratch / "styles")

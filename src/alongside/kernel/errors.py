@@ -59,6 +59,10 @@ class ReportError(AlongsideError):
     """A report that cannot be built from its source."""
 
 
+class PrintError(AlongsideError):
+    """A PDF that cannot be made, or would not be accessible."""
+
+
 class StudyClosedError(AlongsideError):
     """The study takes no answers now."""
 

@@ -1,22 +1,16 @@
 """Prints a bound report as a tagged PDF (PDF/UA-1), through Typst."""
 
 import re
-import tempfile
 from pathlib import Path
-from typing import Literal
 
-import typst
-
-from alongside.kernel.errors import ReportError
+from alongside.kernel.errors import PrintError, ReportError
 from alongside.report.blocks import fill_placeholders, heading_shift, plain_words, raw_block, word
 from alongside.report.facts import BoundReport
 from alongside.report.imprint import chapter, footer_line, imprint_markdown
 from alongside.report.pandoc import front_metadata, report_moment, run_pandoc
-from alongside.report.resources import asset_path, font_folder
+from alongside.report.resources import asset_path
 from alongside.report.typst_blocks import figure_typst, quote_typst, table_typst
-
-STANDARD: Literal["ua-1"] = "ua-1"
-"""PDF/UA-1 (ISO 14289-1): Typst refuses to write a file that does not meet it."""
+from alongside.typeset import print_pdf
 
 
 def render_pdf(report: BoundReport, path: Path, pictures: Path | None = None) -> None:
@@ -24,30 +18,19 @@ def render_pdf(report: BoundReport, path: Path, pictures: Path | None = None) ->
 
     Raises ``ReportError`` with Typst's words when the document would not be accessible.
     """
-    with tempfile.TemporaryDirectory(prefix="alongside-") as name:
-        folder = Path(name)
-        for figure in report.figures.values():
-            (folder / f"{figure.id}.svg").write_text(figure.svg, "utf-8")
-        _copy_pictures(report.markdown, pictures, folder)
-        source = folder / "report.typ"
-        source.write_text(typst_source(report), "utf-8")
-        fonts = font_folder()
-        try:
-            made = typst.compile(
-                source,
-                root=folder,
-                font_paths=[fonts] if fonts else [],
-                format="pdf",
-                pdf_standards=STANDARD,
-                timestamp=int(report_moment(report.front.date).timestamp()),
-            )
-        except typst.TypstError as error:
-            raise ReportError(
-                f"the PDF cannot be made: {str(error).strip()[:400]}",
-                where="report.md",
-                remedy="Look at the part of the report it names; every picture needs alt text.",
-            ) from error
-        path.write_bytes(made)
+    enclosed = {f"{figure.id}.svg": figure.svg.encode() for figure in report.figures.values()}
+    enclosed |= _pictures(report.markdown, pictures)
+    try:
+        made = print_pdf(
+            typst_source(report), enclosed=enclosed, moment=report_moment(report.front.date)
+        )
+    except PrintError as fault:
+        raise ReportError(
+            fault.what,
+            where="report.md",
+            remedy="Look at the part of the report it names; every picture needs alt text.",
+        ) from fault
+    path.write_bytes(made)
 
 
 def typst_source(report: BoundReport) -> str:
@@ -93,12 +76,9 @@ def _plain(text: str) -> str:
 _PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)[^)]*\)")
 
 
-def _copy_pictures(markdown: str, pictures: Path | None, folder: Path) -> None:
-    """Bring the author's pictures to where Typst may read: only the files named."""
-    if pictures is None:
-        return
-    for name in _PICTURE.findall(markdown):
-        target = folder / name
-        if (pictures / name).is_file():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes((pictures / name).read_bytes())
+def _pictures(markdown: str, folder: Path | None) -> dict[str, bytes]:
+    """Return the author's pictures that the report names: Typst may read nothing else."""
+    if folder is None:
+        return {}
+    named = set(_PICTURE.findall(markdown))
+    return {name: (folder / name).read_bytes() for name in named if (folder / name).is_file()}

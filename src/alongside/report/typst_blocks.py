@@ -2,18 +2,9 @@
 
 from alongside.report.facts import FigureBlock, QuoteBlock, RowKind, TableBlock
 from alongside.report.widths import column_shares, is_wordy
+from alongside.typeset import typst_string as words
 
 _KEEP_TOGETHER = 18
-
-
-def words(text: str) -> str:
-    r"""Return text as a Typst string: nothing in it is markup.
-
-    >>> words('say "no" #yes')
-    '"say \\"no\\" #yes"'
-    """
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
-    return f'"{escaped}"'
 
 
 def table_typst(table: TableBlock) -> str:

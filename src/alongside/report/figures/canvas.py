@@ -6,18 +6,17 @@ long category labels), and makes the layout something a test can check.
 
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from math import cos, pi, sin
 
 import altair as alt
 import vl_convert
 
 from alongside.report.figures.palette import INK, PAPER
+from alongside.typeset import font_folder
 
 FONT = "Atkinson Hyperlegible, Arial, Liberation Sans, DejaVu Sans, sans-serif"
 LETTER_WIDTH = 0.54
 """Average width of a letter in ems; on the wide side, so that estimates do not overflow."""
-_FONT_SUFFIXES = (".ttf", ".otf")
 
 
 @dataclass
@@ -241,7 +240,7 @@ def wrap(text: str, width: float, size: float = 15) -> list[str]:
 
 @cache
 def register_fonts() -> None:
-    """Make the report's own fonts known to the drawing engine; none: it takes its own."""
-    folder = files("alongside.report").joinpath("assets").joinpath("fonts")
-    if folder.is_dir() and any(item.name.endswith(_FONT_SUFFIXES) for item in folder.iterdir()):
+    """Make our own fonts known to the drawing engine; none: it takes its own."""
+    folder = font_folder()
+    if folder is not None:
         vl_convert.register_font_directory(str(folder))
