@@ -41,9 +41,9 @@ from alongside.questionnaire import (
     load_study,
 )
 from alongside.questionnaire.condition_tree import tree_of
-from alongside.web.respond.estimate import count_questions
-from alongside.web.respond.fields import entered_values
-from alongside.web.respond.wording import Wording
+from alongside.web.pages.estimate import count_questions
+from alongside.web.pages.fields import entered_values
+from alongside.web.pages.wording import Wording
 
 pytestmark = pytest.mark.browser
 

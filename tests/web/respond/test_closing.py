@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from alongside.kernel.text import Text
 from alongside.questionnaire import Study, StudySettings
+from alongside.web.pages.wording import say_end
 from alongside.web.records.models import ResponseRecord
-from alongside.web.respond.wording import say_end
 
 pytestmark = pytest.mark.django_db
 CLOSES = "closes: 2024-05-17T17:00\ntimezone: Europe/London\n"

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "alongside.web.people",
     "alongside.web.records",
+    "alongside.web.pages",
     "alongside.web.respond",
     "alongside.web.publish",
     "alongside.web.walk",

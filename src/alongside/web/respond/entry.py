@@ -21,6 +21,7 @@ from markupsafe import Markup
 from alongside.kernel.errors import AlongsideError
 from alongside.questionnaire import Questionnaire, Study, Window
 from alongside.questionnaire.piping import say_moment
+from alongside.web.pages.wording import Wording, say_end, speaker
 from alongside.web.records.catalogue import find_study
 from alongside.web.records.returning import find_by_key
 from alongside.web.records.stored import keeps_promise
@@ -36,7 +37,6 @@ from alongside.web.respond.tickets import (
     whose_form,
 )
 from alongside.web.respond.visitor import Visitor, keep_visitor, knows_visitor, read_visitor
-from alongside.web.respond.wording import Wording, say_end, speaker
 
 KEPT_PARAMETERS = ("from", "as", "note")
 

@@ -7,7 +7,7 @@ from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from alongside.questionnaire import Questionnaire
-from alongside.web.respond.wording import Wording
+from alongside.web.pages.wording import Wording
 
 LOG = logging.getLogger(__name__)
 RETRY_SECONDS = 5

@@ -4,7 +4,9 @@ from django.db import Error as DatabaseError
 from django.http import HttpResponse, QueryDict
 
 from alongside.questionnaire import Window
-from alongside.web.respond import reads, services
+from alongside.web.pages import showing
+from alongside.web.pages.estimate import about_minutes
+from alongside.web.respond import services
 from alongside.web.respond.counting import (
     count_arrival,
     count_start,
@@ -12,7 +14,6 @@ from alongside.web.respond.counting import (
     this_minute,
 )
 from alongside.web.respond.entry import Call, of_open_study, of_open_study_or_done
-from alongside.web.respond.estimate import about_minutes
 from alongside.web.respond.guards import TRAP, refuse_start
 from alongside.web.respond.keeping import mark_as_trouble
 
@@ -45,7 +46,7 @@ def start(call: Call) -> HttpResponse:
         call.keep(visitor)
         if first_time:
             count_start(call.slug, visitor)
-        return _go_to(call, reads.next_page(call.questionnaire, progress))
+        return _go_to(call, showing.next_page(call.questionnaire, progress))
     if not is_ahead_of_time(call.request):
         call.keep(visitor)
     if call.is_new:
@@ -90,9 +91,9 @@ def page(call: Call, page: str) -> HttpResponse:
     progress = services.read_progress(call.slug, call.questionnaire, call.visitor)
     if progress.completed:
         return _sent_elsewhere(call)
-    view = reads.view_page(call.questionnaire, progress, call.visitor, page)
+    view = showing.view_page(call.questionnaire, progress, call.visitor, page)
     if view is None:
-        return _go_to(call, reads.next_page(call.questionnaire, progress))
+        return _go_to(call, showing.next_page(call.questionnaire, progress))
     return _show_page(call, view)
 
 
@@ -112,13 +113,13 @@ def check(call: Call) -> HttpResponse:
     progress = services.read_progress(call.slug, call.questionnaire, call.visitor)
     if progress.completed:
         return _sent_elsewhere(call)
-    missing = reads.next_page(call.questionnaire, progress)
+    missing = showing.next_page(call.questionnaire, progress)
     if missing is not None:
         return _go_to(call, missing)
     return call.show(
         "check.html",
-        sections=reads.view_check(call.questionnaire, progress, call.visitor),
-        back=reads.last_page(call.questionnaire, progress),
+        sections=showing.view_check(call.questionnaire, progress, call.visitor),
+        back=showing.last_page(call.questionnaire, progress),
     )
 
 
@@ -142,7 +143,7 @@ def stop(call: Call) -> HttpResponse:
     progress = services.read_progress(call.slug, call.questionnaire, call.visitor)
     if progress.completed:
         return _sent_elsewhere(call)
-    return call.show("stop.html", back=reads.next_page(call.questionnaire, progress))
+    return call.show("stop.html", back=showing.next_page(call.questionnaire, progress))
 
 
 def _take_page(call: Call, page: str) -> HttpResponse:
@@ -161,13 +162,13 @@ def _take_page(call: Call, page: str) -> HttpResponse:
     except DatabaseError as fault:
         return _show_unkept(call, page, sent, fault)
     if step.problems:
-        view = reads.view_page(
+        view = showing.view_page(
             call.questionnaire, step.progress, call.visitor, page, step.entered, step.problems
         )
         if view is not None:
             return _show_page(call, view, status=422)
     if call.request.GET.get("from") == CHECK and step.next_page != page:
-        return _go_to(call, reads.next_page(call.questionnaire, step.progress), from_check=True)
+        return _go_to(call, showing.next_page(call.questionnaire, step.progress), from_check=True)
     return _go_to(call, step.next_page, from_check=call.request.GET.get("from") == CHECK)
 
 
@@ -175,14 +176,14 @@ def _show_unkept(call: Call, page: str, sent: QueryDict, fault: DatabaseError) -
     """Show the page again as it was filled in; raises what happened when it cannot be read."""
     progress = services.read_progress(call.slug, call.questionnaire, call.visitor)
     entered = {name: [str(value) for value in sent.getlist(name)] for name in sent}
-    view = reads.view_page(call.questionnaire, progress, call.visitor, page, entered)
+    view = showing.view_page(call.questionnaire, progress, call.visitor, page, entered)
     if view is None:
         raise fault
     return mark_as_trouble(_show_page(call, view, status=503, not_kept=True), fault)
 
 
 def _show_page(
-    call: Call, view: reads.PageView, status: int = 200, *, not_kept: bool = False
+    call: Call, view: showing.PageView, status: int = 200, *, not_kept: bool = False
 ) -> HttpResponse:
     from_check = call.request.GET.get("from") == CHECK
     if from_check:

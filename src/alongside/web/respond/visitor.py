@@ -7,9 +7,9 @@ from typing import Self
 from django.contrib.sessions.backends.base import SessionBase
 
 from alongside.questionnaire import Study
+from alongside.web.pages.wording import has_easy_read
 from alongside.web.records.mapping import About
 from alongside.web.records.store import new_key
-from alongside.web.respond.wording import has_easy_read
 
 STANDARD, EASY = "standard", "easy"
 MOST_STUDIES = 12

@@ -15,6 +15,29 @@ from alongside.questionnaire import Answers, Question, Questionnaire, QuestionTy
 from alongside.questionnaire.model import OTHER_SUFFIX
 from alongside.questionnaire.piping import fill_text, say_date, say_moment
 
+# A language is offered in its own name; others are offered by their tag.
+LANGUAGE_NAMES = {
+    "ar": "العربية",
+    "bn": "বাংলা",
+    "cy": "Cymraeg",
+    "de": "Deutsch",
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "ga": "Gaeilge",
+    "gd": "Gàidhlig",
+    "gu": "ગુજરાતી",
+    "it": "Italiano",
+    "pa": "ਪੰਜਾਬੀ",
+    "pl": "Polski",
+    "pt": "Português",
+    "ro": "Română",
+    "so": "Soomaali",
+    "uk": "Українська",
+    "ur": "اردو",
+    "zh": "中文",
+}
+
 
 @dataclass(frozen=True)
 class Wording:

@@ -14,7 +14,7 @@ from alongside.questionnaire import (
     Value,
     offered_options,
 )
-from alongside.web.respond.wording import Wording, other_field
+from alongside.web.pages.wording import Wording, other_field
 
 LONG_LIMIT = 500
 

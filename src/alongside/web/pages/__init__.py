@@ -1,0 +1,1 @@
+"""Questions as pages show them, for every app that puts them to somebody."""
