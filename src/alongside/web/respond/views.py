@@ -15,6 +15,14 @@ from alongside.web.respond.counting import (
 )
 from alongside.web.respond.entry import Call, of_open_study, of_open_study_or_done
 from alongside.web.respond.guards import TRAP, refuse_start
+from alongside.web.respond.interviewing import (
+    DECLINES,
+    declined_answers,
+    end_interview,
+    is_interview,
+    may_decline,
+    prompts_for,
+)
 from alongside.web.respond.keeping import mark_as_trouble
 
 CHECK = "check"
@@ -108,6 +116,8 @@ def check(call: Call) -> HttpResponse:
         )
         if missing is not None:
             return _go_to(call, missing)
+        if is_interview(call.visitor):
+            return end_interview(call, "sent")
         call.keep(call.visitor.anew(done=True))
         return call.go("done")
     progress = services.read_progress(call.slug, call.questionnaire, call.visitor)
@@ -138,6 +148,8 @@ def stop(call: Call) -> HttpResponse:
         return _to_start(call)
     if call.posted:
         services.delete_answers(call.slug, call.visitor)
+        if is_interview(call.visitor):
+            return end_interview(call, "deleted")
         call.keep(call.visitor.anew(done=False))
         return call.go("start", note="deleted")
     progress = services.read_progress(call.slug, call.questionnaire, call.visitor)
@@ -148,8 +160,11 @@ def stop(call: Call) -> HttpResponse:
 
 def _take_page(call: Call, page: str) -> HttpResponse:
     sent = call.request.POST.copy()
-    if SKIP in sent:
+    if SKIP in sent or DECLINES in sent:
+        declined = declined_answers(call, page) if DECLINES in sent else {}
         sent.clear()
+        for name, codes in declined.items():
+            sent.setlist(name, codes)
     try:
         step = services.send_page(
             call.slug,
@@ -186,6 +201,7 @@ def _show_page(
     call: Call, view: showing.PageView, status: int = 200, *, not_kept: bool = False
 ) -> HttpResponse:
     from_check = call.request.GET.get("from") == CHECK
+    interviewed = is_interview(call.visitor)
     if from_check:
         back = call.address("check")
     else:
@@ -195,6 +211,8 @@ def _show_page(
         status=status,
         page=view,
         not_kept=not_kept,
+        prompts=prompts_for(call, view.code) if interviewed else (),
+        declines=DECLINES if interviewed and may_decline(call, view.code) else "",
         back=back,
         action=call.address("page", view.code, **({"from": CHECK} if from_check else {})),
     )
