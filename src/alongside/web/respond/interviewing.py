@@ -13,13 +13,14 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from alongside.questionnaire import Question, QuestionType
+from alongside.web.pages import showing
+from alongside.web.pages.estimate import about_minutes
+from alongside.web.pages.wording import has_easy_read
 from alongside.web.people.session import signed_in
-from alongside.web.respond import reads, services
+from alongside.web.respond import services
 from alongside.web.respond.counting import this_minute
 from alongside.web.respond.entry import Call, of_open_study
-from alongside.web.respond.estimate import about_minutes
 from alongside.web.respond.visitor import Visitor
-from alongside.web.respond.wording import has_easy_read
 
 PHONE = "phone"
 ROLE = "interview"
@@ -80,7 +81,7 @@ def interview(call: Call) -> HttpResponse:
     if call.posted:
         return call.go("interview")
     progress = services.read_progress(call.slug, call.questionnaire, call.visitor)
-    here = reads.next_page(call.questionnaire, progress)
+    here = showing.next_page(call.questionnaire, progress)
     resume = call.address("page", here) if here else call.address("check")
     return call.show(
         "interview.html",
@@ -105,7 +106,7 @@ def _begin(call: Call) -> HttpResponse:
     visitor = visitor.begun(this_minute())
     progress = services.start_response(call.slug, call.questionnaire, visitor, "")
     call.keep(visitor)
-    page = reads.next_page(call.questionnaire, progress)
+    page = showing.next_page(call.questionnaire, progress)
     return call.go("page", page) if page else call.go("check")
 
 
