@@ -76,8 +76,10 @@ def gather(
     flags = {"--force": force, "--leave-out-changed": leave_out_changed}
     chosen = [flag for flag, given in flags.items() if given]
     arguments = ["gather", loaded.slug, "--out", str(target), *chosen]
-    manage(arguments, site_environment([study], data))
+    said = manage(arguments, site_environment([study], data)).splitlines()
     show.done(f"Wrote {target}")
+    for line in said[1:]:
+        show.say(line)
 
 
 def refuse_broken_promise(study: Study) -> None:

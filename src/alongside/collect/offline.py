@@ -21,6 +21,8 @@ FORM = 1
 """Form of the bundle and of what the browser sends back; a change that old pages cannot read or
 the server cannot take from old pages needs a new number."""
 
+LARGEST_PARCEL = 200_000
+"""Signs that a sealed response may have: as much as one person hardly writes."""
 STANDARD, EASY = "standard", "easy"
 FAULTS = "answer-"
 """Begins the codes of the messages about answers."""
@@ -64,7 +66,12 @@ def offline_bundle(study: Study, words: Iterable[str] = ()) -> Block:
         "ways": list(WAYS_OF_HELPING),
         "helpers": list(HELPERS),
         "months": {tag: list(month_names(tag)) for tag in dict.fromkeys(("en", *languages))},
-        "limits": {"text": LONGEST_TEXT, "digits": MOST_DIGITS, "month": SHORTEST_NAME},
+        "limits": {
+            "text": LONGEST_TEXT,
+            "digits": MOST_DIGITS,
+            "month": SHORTEST_NAME,
+            "parcel": LARGEST_PARCEL,
+        },
         "words": {tag: _words(tag, editions, words) for tag in languages},
         "audienceQuestion": questionnaire.audience_question,
         "audiences": [item.code for item in questionnaire.audiences],

@@ -2,7 +2,7 @@
 
 import { holds } from "/event/conditions.js";
 import { Questionnaire, findPath } from "/event/routing.js";
-import { NOTHING, countQuestions, formsOnPath, resumeAt, settle, submitPage } from "/event/session.js";
+import { NOTHING, countQuestions, firstUnfit, formsOnPath, resumeAt, submitPage } from "/event/session.js";
 import { Wording } from "/event/texts.js";
 import { Day } from "/event/values.js";
 
@@ -56,6 +56,7 @@ export function walk(bundle, reading, today, forms) {
       position: countQuestions(questionnaire, progress, page),
     });
   }
-  const settled = settle(questionnaire, progress, setting);
-  return { steps, forms: formsOnPath(questionnaire, progress), settled: resumeAt(questionnaire, settled) };
+  const resume = resumeAt(questionnaire, progress);
+  const unfit = firstUnfit(questionnaire, progress, setting)?.page ?? null;
+  return { steps, forms: formsOnPath(questionnaire, progress), resume, unfit };
 }

@@ -39,6 +39,7 @@ def test_the_table_has_no_place_for_who_where_or_when() -> None:
         "django_migrations",
         "people_member",
         "records_paperentry",
+        "records_parcelaside",
         "records_responserecord",
         "records_tally",
         "records_withdrawal",

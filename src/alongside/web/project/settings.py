@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "alongside.web.pages",
     "alongside.web.respond",
     "alongside.web.publish",
+    "alongside.web.event",
     "alongside.web.walk",
     "alongside.web.workspace",
 ]

@@ -61,6 +61,22 @@ class Withdrawal(models.Model):
         return f"{self.study}, {self.number} taken back"
 
 
+class ParcelAside(models.Model):
+    """A response from a device that could not be taken in, kept as it came: sealed.
+
+    ``parcel`` is its random name. ``reason`` is one of
+    :class:`alongside.collect.parcels.Reason`.
+    """
+
+    parcel = models.CharField(primary_key=True, max_length=64, editable=False)
+    study = models.CharField(max_length=200, db_index=True)
+    sealed = models.TextField()
+    reason = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return f"{self.study}, a parcel put aside: {self.reason}"
+
+
 class Tally(models.Model):
     """How often something happened in a channel: arrived, started, finished, took minutes.
 

@@ -44,6 +44,12 @@ DECLARED = {
         "code_mark": Holds.RANDOM,
         "parcel": Holds.RANDOM,
     },
+    "ParcelAside": {
+        "parcel": Holds.RANDOM,
+        "study": Holds.CHANNEL,
+        "sealed": Holds.ANSWER,
+        "reason": Holds.READING,
+    },
     "Withdrawal": {"key": Holds.RANDOM, "study": Holds.CHANNEL, "number": Holds.NUMBER},
 }
 NOT_ABOUT_RESPONDENTS = {

@@ -25,7 +25,7 @@ def refuse_start(call: Call) -> HttpResponse | None:
     """
     if call.request.POST.get(TRAP, ""):
         return call.show("trapped.html", status=422)
-    wait = starts().take(_place(call.request))
+    wait = starts().take(network_place(call.request))
     if wait > 0:
         again = [(name, call.request.POST[name]) for name in KEPT if name in call.request.POST]
         response = call.show("too_many.html", status=429, seconds=ceil(wait), again=again)
@@ -44,7 +44,7 @@ def starts() -> Limiter:
     return Limiter(Rate(at_once=2 * per_minute, per_minute=max(per_minute, 1)))
 
 
-def _place(request: HttpRequest) -> str:
+def network_place(request: HttpRequest) -> str:
     """Return the network address of the browser, for this moment only.
 
     Behind a proxy of one's own, the last address it added is the browser's; without one, that

@@ -71,6 +71,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ParcelAside",
+            fields=[
+                (
+                    "parcel",
+                    models.CharField(
+                        editable=False, max_length=64, primary_key=True, serialize=False
+                    ),
+                ),
+                ("study", models.CharField(db_index=True, max_length=200)),
+                ("sealed", models.TextField()),
+                ("reason", models.CharField(max_length=20)),
+            ],
+        ),
+        migrations.CreateModel(
             name="Tally",
             fields=[
                 (

@@ -90,24 +90,22 @@ export function formsOnPath(questionnaire, progress) {
 }
 
 /**
- * Return a finished progress as the server will see it: the pages sent again in order. A page that
- * would be refused now, because of a change made on an earlier one, is taken out of those seen, so
- * that the person is led back to it.
+ * Return the first page that would be refused if everything was sent again in order, with what is
+ * wrong on it; null when all of it fits. A change made on an earlier page can do that: the server
+ * takes a parcel as a whole, so the person mends it here.
  */
-export function settle(questionnaire, progress, setting) {
+export function firstUnfit(questionnaire, progress, setting) {
   const forms = formsOnPath(questionnaire, progress);
   const tries = questionnaire.questions.size + Object.keys(forms).length;
   let again = NOTHING;
   for (let turn = 0; turn <= tries; turn += 1) {
     const page = resumeAt(questionnaire, again);
-    if (page === null) return progress;
+    if (page === null) return null;
     const step = submitPage(questionnaire, again, page, forms[page] ?? {}, setting);
-    if (step.problems.length || !(page in forms)) {
-      return { ...progress, seen: progress.seen.filter((code) => code !== page) };
-    }
+    if (step.problems.length) return { page, problems: step.problems, entered: step.entered };
     again = step.progress;
   }
-  return progress;
+  throw new Error("the pages do not come to an end");
 }
 
 function askingPages(path) {

@@ -29,6 +29,11 @@ export class Wording {
     this.answers = answers;
   }
 
+  /** The pieces of pages in this language and wording. */
+  get pieces() {
+    return this.bundle.fragments[this.language][this.edition];
+  }
+
   /** Return a text of the questionnaire with earlier answers filled in. */
   say(text) {
     return say(text, this.language, this.edition).replace(SLOT, (_, code) => this.fill(code));

@@ -11,6 +11,7 @@ from alongside.collect import write_responses
 from alongside.kernel.errors import AlongsideError
 from alongside.questionnaire import merge_versions
 from alongside.web.records.catalogue import find_study
+from alongside.web.records.parcels import count_aside
 from alongside.web.records.store import can_hold_answers, gather_responses
 
 
@@ -54,7 +55,7 @@ class Command(BaseCommand):
             )
         gathered = gather_responses(study)
         if not gathered.responses and not gathered.withdrawn:
-            raise CommandError(f"Nobody has answered {slug} on this site yet.")
+            raise CommandError(f"Nobody has answered {slug} on this site yet.{_aside(slug)}")
         if gathered.unfit and not options["leave_out_changed"]:
             named = ", ".join(f"{code} ({count})" for code, count in sorted(gathered.unfit.items()))
             raise CommandError(
@@ -74,3 +75,17 @@ class Command(BaseCommand):
                 f"{', '.join(map(str, gathered.withdrawn))}. Take these respondents out of "
                 f"codings and quotations, and delete older copies of the file."
             )
+        if aside := _aside(slug):
+            self.stdout.write(aside.strip())
+
+
+def _aside(slug: str) -> str:
+    """Return a sentence on what came from devices and could not be taken in, or ""."""
+    n = sum(count_aside(slug).values())
+    if not n:
+        return ""
+    who = "1 person" if n == 1 else f"{n} people"
+    return (
+        f" The answers of {who} came from devices, were put aside, and are not in this file: "
+        f"“alongside parcels” says why, and what to do."
+    )
