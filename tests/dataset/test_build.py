@@ -99,6 +99,7 @@ def test_the_codebook_has_one_variable_a_question_and_the_words_of_other() -> No
     assert [(variable.code, variable.type.value) for variable in codebook] == [
         ("audience", "single"),
         ("heard", "single"),
+        ("box_shown", "single"),
         ("meaning", "text"),
         ("barriers", "multi"),
         ("barriers_other", "text"),
@@ -147,8 +148,9 @@ def test_answers_become_typed_columns() -> None:
     assert found["years"] == 12.0
     assert found["met"] == date(2023, 3, 14)
     assert found["ease"] == "2"
-    gaps = [value for name, value in found.items() if name.endswith(MISSING_SUFFIX)]
-    assert gaps == [None] * 9
+    assert found["box_shown"] == "yes"
+    codes = [item.code for item in build_codebook(QUESTIONNAIRE)]
+    assert [found[code + MISSING_SUFFIX] for code in codes] == [None] * 10
 
 
 def test_types_hold_even_without_responses() -> None:

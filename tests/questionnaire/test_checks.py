@@ -111,6 +111,7 @@ def test_small_base_below_the_threshold() -> None:
         ({"type": QuestionType.INFORMATION, "options": (), "required": False}, "box-without-body"),
         ({"code": "a__b"}, "code-double-underscore"),
         ({"code": "respondent"}, "code-reserved"),
+        ({"code": "_language"}, "code-underscore-first"),
         (
             {"options": (Option("x", LABEL, exclusive=True), Option("y", LABEL))},
             "exclusive-without-any-of",
@@ -132,6 +133,11 @@ def test_small_base_below_the_threshold() -> None:
 def test_rules_of_one_question(change: dict[str, object], code: str) -> None:
     found = codes_of(study_of(replace(yes_no("a"), **change), yes_no("z")))  # type: ignore[arg-type]
     assert found == [code]
+
+
+def test_no_question_stands_where_data_say_whether_a_box_was_shown() -> None:
+    box = Question("box", QuestionType.INFORMATION, LABEL, body=LABEL, required=False)
+    assert codes_of(study_of(box, yes_no("box_shown"))) == ["code-taken-by-shown"]
 
 
 def test_scales_need_words_at_their_ends_and_few_points() -> None:

@@ -48,6 +48,7 @@ def with_weights(dataset: DataSet, values: list[float]) -> DataSet:
 
 def by_sql(dataset: DataSet, variable: Variable, by: Variable | None, file: Path) -> dict:
     """Count with DuckDB: people joined to their codes, joined to their banner codes."""
+    duckdb.sql("set enable_external_file_cache = false")  # the file is written anew each time
     dataset.frame.write_parquet(file)
     banner = in_sql(by) if by is not None else "select 0 as person, '' as code where false"
     query = f"""

@@ -1,14 +1,14 @@
 """From responses to typed columns, with the reason for every gap."""
 
-import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 import polars as pl
 
 from alongside.collect import Response
-from alongside.dataset.codebook import Category, Codebook, Missing, Variable, VariableType
-from alongside.dataset.expressions import MASK_BITS, mask_of
+from alongside.dataset.cells import Asked, Cell, Told, answer_cell, box_cell
+from alongside.dataset.codebook import Category, Codebook, Variable, VariableType
+from alongside.dataset.expressions import MASK_BITS
 from alongside.dataset.frame import (
     MISSING_SUFFIX,
     MISSING_TYPE,
@@ -17,21 +17,19 @@ from alongside.dataset.frame import (
     DataSet,
     Provenance,
 )
+from alongside.dataset.misfits import find_misfits
+from alongside.dataset.reading import reading_cell, reading_variables
 from alongside.kernel.errors import DataError, ProblemsFoundError
 from alongside.kernel.messages import message
-from alongside.kernel.problems import Place, Problem
 from alongside.kernel.text import Text
 from alongside.questionnaire import (
-    Path,
     Question,
     Questionnaire,
     QuestionType,
     Study,
-    Value,
-    find_path,
     merge_versions,
 )
-from alongside.questionnaire.model import OTHER_SUFFIX
+from alongside.questionnaire.model import OTHER_SUFFIX, SHOWN_SUFFIX
 from alongside.questionnaire.versions import with_every_option
 
 STATUS_TYPE = pl.Enum(["completed", "partial"])
@@ -67,6 +65,7 @@ def build_codebook(
 ) -> Codebook:
     """Return one variable per question, and one for the words of each "other" option.
 
+    For an information box it says whether it was shown: ``<box>_shown``, yes or no.
     ``versions`` are those the questionnaire was merged from, oldest first; none for one version.
 
     "Prefer not to say" is a kind of missing, not a category.
@@ -78,20 +77,15 @@ def build_codebook(
     since = _first_versions(versions)
     for question in questionnaire.questions.values():
         if not question.takes_answer:
+            variables.append(_box_variable(question, since))
             continue
         variables.append(_variable(question, _names(questionnaire, question), since))
         if any(option.other for option in question.options):
-            label = Text(
-                {
-                    tag: message("dataset-word-own", "what", {"question": words}, tag)
-                    for tag, words in question.label.plain.items()
-                }
-            )
             variables.append(
                 Variable(
                     code=question.code + OTHER_SUFFIX,
                     type=VariableType.TEXT,
-                    label=label,
+                    label=_about("dataset-word-own", question),
                     audiences=question.audiences,
                     since=since.get((question.code, OTHER_SUFFIX), 0),
                 )
@@ -109,8 +103,11 @@ def build_dataset(study: Study, responses: Sequence[Response], provenance: Prove
     knows which way they would have gone. Without an exposure record, whatever was not sent is
     *not reached*.
 
-    Each response is read by the version of the questionnaire it was given to; what that version
-    did not ask is *not asked*.
+    Each response is read by the version of the questionnaire it was given to last; what that
+    version did not ask is *not asked*, unless the person had answered it in an earlier one.
+    For every information box a variable says whether it was shown
+    (:func:`~alongside.dataset.cells.box_cell`), and further ones how the response came about
+    (:func:`~alongside.dataset.reading.reading_variables`).
 
     Raises :class:`~alongside.kernel.errors.ProblemsFoundError` naming every answer that has no
     place in the questionnaire, and ``ValueError`` when the study has none.
@@ -127,19 +124,27 @@ def build_dataset(study: Study, responses: Sequence[Response], provenance: Prove
             remedy="Use the questionnaire that was answered, or mend the answers.",
         )
     codebook = build_codebook(merged, study.versions)
-    versions = {
-        version.version: _Asked(with_every_option(version, merged)) for version in study.versions
+    reading = reading_variables(study, responses)
+    boxes = {
+        code + SHOWN_SUFFIX: code
+        for code, item in merged.questions.items()
+        if not item.takes_answer
     }
+    versions = {
+        version.version: Asked(with_every_option(version, merged)) for version in study.versions
+    }
+    on_page = _ever_on_page(study.versions)
     newest = versions[questionnaire.version]
-    values: dict[str, list[object]] = {variable.code: [] for variable in codebook}
-    gaps: dict[str, list[str | None]] = {variable.code: [] for variable in codebook}
+    cells: dict[str, list[Cell]] = {variable.code: [] for variable in (*codebook, *reading)}
     for response in responses:
-        asked = versions.get(response.version, newest)
-        told = _Told(response, find_path(asked.questionnaire, response.answers))
+        told = Told(response, versions.get(response.version, newest), versions, on_page)
         for variable in codebook:
-            stored, gap = _cell(variable, asked, told)
-            values[variable.code].append(stored)
-            gaps[variable.code].append(gap.value if gap else None)
+            box = boxes.get(variable.code)
+            cell = box_cell(box, told) if box else answer_cell(variable, told)
+            cells[variable.code].append(cell)
+        for variable in reading:
+            cells[variable.code].append(reading_cell(variable, response))
+    codebook = Codebook((*codebook, *reading))
     columns = [
         pl.Series(RESPONDENT, [response.respondent for response in responses], dtype=pl.Int64),
         pl.Series(
@@ -149,108 +154,48 @@ def build_dataset(study: Study, responses: Sequence[Response], provenance: Prove
         ),
     ]
     for variable in codebook:
-        columns.append(pl.Series(variable.code, values[variable.code], dtype=column_type(variable)))
+        values, gaps = _split(cells[variable.code])
+        columns.append(pl.Series(variable.code, values, dtype=column_type(variable)))
         name = variable.code + MISSING_SUFFIX
-        columns.append(pl.Series(name, gaps[variable.code], dtype=MISSING_TYPE))
+        columns.append(pl.Series(name, gaps, dtype=MISSING_TYPE))
     return DataSet(pl.DataFrame(columns), codebook, provenance)
 
 
-class _Asked:
-    """One version of the questionnaire, with what is looked up for every response to it."""
-
-    def __init__(self, questionnaire: Questionnaire) -> None:
-        self.questionnaire = questionnaire
-        self.order = {page.code: spot for spot, page in enumerate(questionnaire.pages)}
-        self.page_of = {
-            question.code: page.code for page in questionnaire.pages for question in page.questions
-        }
+def _split(cells: Sequence[Cell]) -> tuple[list[object | None], list[str | None]]:
+    return [value for value, _ in cells], [gap.value if gap else None for _, gap in cells]
 
 
-class _Told:
-    """One response, with what is looked up for each of its cells."""
-
-    def __init__(self, response: Response, path: Path) -> None:
-        self.response = response
-        self.path = path
-        self.on_path = frozenset(path.question_codes)
-        self.seen = frozenset(response.seen)
-
-
-def _cell(variable: Variable, asked: _Asked, told: _Told) -> tuple[object | None, Missing | None]:
-    """Return what one person's answer is stored as, or why there is none."""
-    questions = asked.questionnaire.questions
-    source = variable.code
-    is_other = source not in questions and source.endswith(OTHER_SUFFIX)
-    if is_other:
-        source = source.removesuffix(OTHER_SUFFIX)
-    question = questions.get(source)
-    if question is None:  # asked in another version
-        return None, Missing.NOT_ASKED
-    stored, gap = _stored(variable, question, told.path)
-    if stored is not None or gap is not None:
-        return stored, gap
-    page = asked.page_of[source]
-    if source not in told.on_path:
-        last_seen = max(
-            (asked.order[code] for code in told.seen if code in asked.order), default=-1
-        )
-        unknown = not told.response.completed and asked.order[page] > last_seen
-        return None, Missing.NOT_REACHED if unknown else Missing.NOT_ASKED
-    if page not in told.seen:
-        return None, _not_sent(source, told)
-    if is_other and not _opened_other(question, told.path):
-        return None, Missing.NOT_ASKED
-    return None, Missing.SKIPPED
+def _ever_on_page(versions: Sequence[Questionnaire]) -> dict[str, frozenset[str]]:
+    """Return the codes that stood on each page in any version."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for version in versions:
+        for page in version.pages:
+            found[page.code].update(question.code for question in page.questions)
+    return {page: frozenset(codes) for page, codes in found.items()}
 
 
-def _not_sent(source: str, told: _Told) -> Missing:
-    """Return why a page on the path was not sent: it was shown and left, or never shown."""
-    if not told.response.shown:  # no exposure record was kept
-        return Missing.NOT_REACHED
-    return Missing.BROKE_OFF if source in told.response.shown else Missing.NOT_SHOWN
+def _about(words: str, question: Question) -> Text:
+    """Return a label made from that of a question, in each of its languages."""
+    said = question.label.plain or {"en": question.code}
+    return Text({tag: message(words, "what", {"question": it}, tag) for tag, it in said.items()})
 
 
-def find_misfits(questionnaire: Questionnaire, response: Response) -> list[Problem]:
-    """Return a problem for every answer whose question or option does not exist.
-
-    Without this look, an answer to an option that was since removed would be taken for an
-    answer off the path, and be missing from every table without a word.
-    """
-    problems = []
-    for code, value in response.answers.items():
-        question = questionnaire.questions.get(code)
-        params: dict[str, object] = {"code": code, "found": str(value)[:60]}
-        place = Place(item=f"respondent {response.respondent}, question {code}")
-        if question is None:
-            owner = questionnaire.questions.get(code.removesuffix(OTHER_SUFFIX))
-            if owner is None or not any(option.other for option in owner.options):
-                problems.append(Problem("dataset-unknown-question", place, params))
-        elif not _fits(question, value):
-            problems.append(Problem("dataset-answer-form", place, params))
-        elif question.options:
-            known = {option.code for option in question.options}
-            chosen = value if isinstance(value, tuple) else (str(value),)
-            params["known"] = ", ".join(option.code for option in question.options)
-            problems += [
-                Problem("dataset-unknown-code", place, {**params, "found": option})
-                for option in chosen
-                if option not in known
-            ]
-    return problems
+def _box_variable(box: Question, since: Mapping[tuple[str, str], int]) -> Variable:
+    yes_no = [Category(code, _yes_or_no(code, box)) for code in ("yes", "no")]
+    return Variable(
+        code=box.code + SHOWN_SUFFIX,
+        type=VariableType.SINGLE,
+        label=_about("dataset-word-shown", box),
+        categories=tuple(yes_no),
+        audiences=box.audiences,
+        since=since.get((box.code, ""), 0),
+        paradata=True,
+    )
 
 
-def _fits(question: Question, value: Value) -> bool:
-    match question.type:
-        case QuestionType.ANY_OF:
-            return isinstance(value, tuple)
-        case QuestionType.NUMBER:
-            return isinstance(value, int | float) and math.isfinite(value)
-        case QuestionType.DATE:
-            return isinstance(value, date)
-        case QuestionType.INFORMATION:
-            return False
-        case _:
-            return isinstance(value, str)
+def _yes_or_no(code: str, box: Question) -> Text:
+    tags = box.label.plain or {"en": ""}
+    return Text({tag: message(f"dataset-word-{code}", "what", {}, tag) for tag in tags})
 
 
 def _names(questionnaire: Questionnaire, question: Question) -> dict[str, Text]:
@@ -304,35 +249,3 @@ def _variable(
         identifies=question.identifies,
         since=since.get((question.code, ""), 0),
     )
-
-
-def _stored(
-    variable: Variable, question: Question, path: Path
-) -> tuple[object | None, Missing | None]:
-    """Return the value as its column holds it, or the kind of missing if that is known."""
-    value = path.answers.get(variable.code)
-    if value is None:
-        return None, None
-    if variable.code != question.code:
-        return value, None
-    declined = {option.code for option in question.options if option.declined}
-    chosen = value if isinstance(value, tuple) else (str(value),)
-    if declined.intersection(chosen):
-        return None, Missing.DECLINED
-    return _as_column_value(variable, value), None
-
-
-def _as_column_value(variable: Variable, value: Value) -> object:
-    match variable.type:
-        case VariableType.MULTI:
-            return mask_of(variable, value if isinstance(value, tuple) else (str(value),))
-        case VariableType.NUMERIC:
-            return float(str(value))
-        case _:
-            return value
-
-
-def _opened_other(question: Question, path: Path) -> bool:
-    value = path.answers.get(question.code)
-    chosen = value if isinstance(value, tuple) else (str(value),)
-    return any(option.other and option.code in chosen for option in question.options)

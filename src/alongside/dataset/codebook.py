@@ -78,6 +78,9 @@ class Variable:
         never tabulated, never exported.
     since
         Which version of the questionnaire first asked it, counted from 0.
+    paradata
+        True for what was recorded about answering instead of asked: the language, the channel,
+        whether a box was shown.
     """
 
     code: str
@@ -89,6 +92,7 @@ class Variable:
     derived_from: tuple[str, ...] = ()
     identifies: bool = False
     since: int = 0
+    paradata: bool = False
 
     def category(self, code: str) -> Category | None:
         """Return the category with this code, or None."""

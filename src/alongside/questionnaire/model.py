@@ -32,6 +32,8 @@ CHOICE_TYPES = frozenset({QuestionType.ONE_OF, QuestionType.YES_NO_UNSURE, Quest
 TEXT_TYPES = frozenset({QuestionType.SHORT_TEXT, QuestionType.LONG_TEXT})
 OTHER_SUFFIX = "_other"
 """The words a person writes for "other, please say" are kept as ``<question>_other``."""
+SHOWN_SUFFIX = "_shown"
+"""Whether an information box was shown stands in data as ``<box>_shown``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,19 @@ def test_there_is_no_csv_of_nothing(make_study: MakeStudy, visit: Visit, query: 
     assert visit(f"/s/buses/tables.csv?{query}")[0] == 404
 
 
+def test_how_people_answered_is_listed_apart_where_there_was_more_than_one_way(
+    make_study: MakeStudy, visit: Visit
+) -> None:
+    make_study()
+    _, page = visit("/s/buses/tables/")
+    after = page.split("How people answered")[-1]
+    assert "Wording that was read" in after
+    assert "Was the bus late?" not in after
+    assert "How the person came to the study" not in page  # no channel, so nothing to count
+    rows = rows_of(visit("/s/buses/tables/?question=late&by=_edition")[1])
+    assert rows["Yes"] == ["45% 27", "45% 27"]
+
+
 def test_without_data_the_page_says_how_to_begin(make_study: MakeStudy, visit: Visit) -> None:
     make_study(data=False)
     status, page = visit("/s/buses/tables/?question=late")

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from alongside.kernel.problems import Place, Problem
-from alongside.questionnaire.model import OTHER_SUFFIX, Questionnaire, QuestionType
+from alongside.questionnaire.model import OTHER_SUFFIX, SHOWN_SUFFIX, Questionnaire, QuestionType
 
 RESERVED_CODES = frozenset({"respondent", "status"})
 """Columns that every data set has."""
@@ -82,8 +82,18 @@ def _reserved(questionnaire: Questionnaire) -> Iterator[Problem]:
         for question in questionnaire.walk()
         if any(option.other for option in question.options)
     }
+    boxes = {
+        question.code + SHOWN_SUFFIX: question.code
+        for question in questionnaire.walk()
+        if not question.takes_answer
+    }
     for question in questionnaire.walk():
         place = Place(questionnaire.file, question.line, f"question {question.code}")
+        if question.code in boxes:
+            params = {"code": question.code, "box": boxes[question.code]}
+            yield Problem("code-taken-by-shown", place, params)
+        if question.code.startswith("_"):
+            yield Problem("code-underscore-first", place, {"code": question.code})
         if question.code in own_words:
             params = {"code": question.code, "question": own_words[question.code]}
             yield Problem("code-taken-by-other", place, params)

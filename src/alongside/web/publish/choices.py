@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import IntEnum
 
 import polars as pl
 
@@ -12,13 +13,26 @@ MOST_VALUES = 20
 COUNTED = (VariableType.SINGLE, VariableType.MULTI)
 
 
+class Kind(IntEnum):
+    """Where a variable comes from, in the order of the lists."""
+
+    ASKED = 0
+    DERIVED = 1
+    PARADATA = 2
+
+    @property
+    def heading(self) -> str:
+        """What stands over these in a list."""
+        return ("Every question", "Made from the answers", "How people answered")[self]
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One entry of a list to choose from."""
 
     code: str
     label: str
-    derived: bool = False
+    kind: Kind = Kind.ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +55,14 @@ class Chosen:
 def list_choices(dataset: DataSet, language: str) -> Choices:
     """Return what can be tabulated: choices and short lists of numbers, nothing identifying.
 
-    A group needs at least two and at most 15 categories, so that a table stays readable.
+    A group needs at least two and at most 15 categories, so that a table stays readable. How
+    people answered is offered where there is more than one way.
     """
-    shown = [variable for variable in dataset.codebook if not variable.identifies]
+    shown = [
+        variable
+        for variable in dataset.codebook
+        if not variable.identifies and (not variable.paradata or len(variable.categories) > 1)
+    ]
     return Choices(
         tuple(_choice(item, language) for item in shown if _can_be_counted(dataset, item)),
         tuple(_choice(item, language) for item in shown if _can_split(item)),
@@ -67,7 +86,8 @@ def read_choice(query: Mapping[str, str], choices: Choices) -> Chosen:
 
 def _choice(variable: Variable, language: str) -> Choice:
     label = variable.label.say(language) or variable.code
-    return Choice(variable.code, label, derived=bool(variable.derived_from))
+    kind = Kind.DERIVED if variable.derived_from else Kind.ASKED
+    return Choice(variable.code, label, Kind.PARADATA if variable.paradata else kind)
 
 
 def _can_be_counted(dataset: DataSet, variable: Variable) -> bool:

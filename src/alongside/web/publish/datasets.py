@@ -8,7 +8,7 @@ from alongside.dataset import DataSet, load_dataset
 from alongside.kernel.errors import AlongsideError
 from alongside.questionnaire import Study
 
-READ_FILES = ("*.yaml", "codings/*.csv", "data/*")
+READ_FILES = ("*.yaml", "codings/*.csv", "data/*", "versions/*.yaml")
 DATA_FILES = (Path("data/responses.jsonl"), Path("data/source.csv"))
 
 FileMarks = tuple[tuple[str, int, int], ...]
