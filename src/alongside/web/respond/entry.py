@@ -92,6 +92,12 @@ class Call:
         words = make_ticket(self.slug, self.visitor, kept=kept)
         return Markup('<input type="hidden" name="{}" value="{}">').format(TICKET, words)
 
+    def held_form(self) -> HeldForm:
+        """Return what was sent, with the answers in the words of the person who sent it."""
+        visitor = self.visitor
+        wording = Wording(self.questionnaire, visitor.language, visitor.easy_read)
+        return hold_form(self.request, wording)
+
     def address(self, name: str, page: str = "", **query: str) -> str:
         """Return an address of this study."""
         kwargs = {"slug": self.slug, **({"page": page} if page else {})}
@@ -263,19 +269,13 @@ def _not_taken(call: Call, late: Late) -> HttpResponse:
         "not_taken.html",
         status=410 if late is Late.DELETED else 409,
         late=late.value,
-        wrote=_held(call).answers,
+        wrote=call.held_form().answers,
     )
-
-
-def _held(call: Call) -> HeldForm:
-    visitor = call.visitor
-    wording = Wording(call.questionnaire, visitor.language, visitor.easy_read)
-    return hold_form(call.request, wording)
 
 
 def _excused(call: Call, fault: DatabaseError) -> HttpResponse:
     """Say that it did not work, and hand back everything that was sent."""
-    held = _held(call) if call.posted else None
+    held = call.held_form() if call.posted else None
     page = call.show("not_kept.html", status=503, held=held, again=call.request.get_full_path())
     return mark_as_trouble(page, fault)
 
@@ -295,6 +295,6 @@ def _closed(call: Call) -> HttpResponse:
         ended=ends if ends and today >= ends else None,
         closes_time=study.settings.closes_time,
         say_moment=partial(say_moment, language=call.visitor.language),
-        wrote=_held(call).answers if call.posted else (),
+        wrote=call.held_form().answers if call.posted else (),
         note=call.request.GET.get("note", ""),
     )

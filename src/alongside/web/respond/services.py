@@ -1,10 +1,12 @@
 """What people do: start, send a page, send everything, delete. Each is one transaction."""
 
+from dataclasses import replace
+
 from django.utils.datastructures import MultiValueDict
 
 from alongside.collect import Progress, Step, finish, resume_at, show_page, submit_page
 from alongside.questionnaire import Questionnaire
-from alongside.web.records.returning import remove_response
+from alongside.web.records.returning import give_code, is_code_of, remove_response
 from alongside.web.records.store import change_about, change_progress, load_progress
 from alongside.web.respond.counting import count_minutes
 from alongside.web.respond.tickets import Late, LateFormError
@@ -102,6 +104,28 @@ def keep_about(slug: str, visitor: Visitor) -> None:
 def delete_answers(slug: str, visitor: Visitor) -> None:
     """Delete everything this visitor has sent to the study."""
     remove_response(slug, visitor.key)
+
+
+def ask_for_code(slug: str, visitor: Visitor, *, instead: bool = False) -> Visitor:
+    """Return the visitor with a return code, if their answers are to have one now.
+
+    They have none when nothing is kept yet, and when they have one that this browser does not
+    know and do not want another ``instead``.
+    """
+    if not instead and knows_code(slug, visitor):
+        return visitor
+    code = give_code(slug, visitor.returns_to, instead=instead)
+    return replace(visitor, code=code) if code else visitor
+
+
+def knows_code(slug: str, visitor: Visitor) -> bool:
+    """Return whether the browser holds the code that counts; another may have replaced it."""
+    return bool(visitor.code) and is_code_of(slug, visitor.returns_to, visitor.code)
+
+
+def take_back(slug: str, visitor: Visitor) -> None:
+    """Delete the complete answers that this visitor came back to."""
+    remove_response(slug, visitor.sent)
 
 
 def audience_page(questionnaire: Questionnaire) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.respond import helping, interviewing, views
+from alongside.web.respond import helping, interviewing, return_views, views
 
 urlpatterns = [
     path("c/<slug:slug>/<str:short>/", views.channel, name="channel"),
@@ -13,4 +13,11 @@ urlpatterns = [
     path("s/<slug:slug>/help/", helping.helping, name="helping"),
     path("s/<slug:slug>/team/interview/", interviewing.interview, name="interview"),
     path("s/<slug:slug>/stop/", views.stop, name="stop"),
+    path("s/<slug:slug>/code/", return_views.code, name="code"),
+    path("s/<slug:slug>/leave/", return_views.leave, name="leave"),
+    path("s/<slug:slug>/return/", return_views.come_back, name="return"),
+    path("s/<slug:slug>/returned/", return_views.returned, name="returned"),
+    path("s/<slug:slug>/afterwards/", return_views.afterwards, name="afterwards"),
+    path("s/<slug:slug>/withdraw/", return_views.withdraw, name="withdraw"),
+    path("s/<slug:slug>/withdrawn/", return_views.withdrawn, name="withdrawn"),
 ]

@@ -1,5 +1,6 @@
 """Pages for people who answer: start, one page at a time, check, done."""
 
+from django.conf import settings
 from django.db import Error as DatabaseError
 from django.http import HttpResponse, QueryDict
 
@@ -28,6 +29,8 @@ from alongside.web.respond.keeping import mark_as_trouble
 CHECK = "check"
 SKIP = "skip-page"
 """Name of the button that leaves a page blank; with its hyphen no question can have it."""
+SAVE = "save-later"
+"""Name of the button that keeps a page and gives a return code."""
 
 
 @of_open_study
@@ -68,7 +71,9 @@ def start(call: Call) -> HttpResponse:
         note=call.request.GET.get("note", ""),
         started=visitor.started,
         done=visitor.done,
+        sent=visitor.sent,
         trap=TRAP,
+        cookieless=settings.SESSION_COOKIE_NAME not in call.request.COOKIES,
     )
 
 
@@ -110,6 +115,8 @@ def check(call: Call) -> HttpResponse:
     """Show every answer with a way to change it; take them all when sent."""
     if not call.visitor.started:
         return call.go("done") if call.visitor.done else _to_start(call)
+    if _wants_to_save(call):
+        return _save(call)
     if call.posted:
         missing = services.send_all(
             call.slug, call.questionnaire, call.visitor, kept_before=_kept_before(call)
@@ -118,7 +125,8 @@ def check(call: Call) -> HttpResponse:
             return _go_to(call, missing)
         if is_interview(call.visitor):
             return end_interview(call, "sent")
-        call.keep(call.visitor.anew(done=True))
+        codes = call.study.settings.return_codes
+        call.keep(call.visitor.finished() if codes else call.visitor.anew(done=True))
         return call.go("done")
     progress = services.read_progress(call.slug, call.questionnaire, call.visitor)
     if progress.completed:
@@ -138,7 +146,7 @@ def done(call: Call) -> HttpResponse:
     """Say thank you. It shows no answers, so reloading it is harmless."""
     if not call.visitor.done:
         return call.go("check") if call.visitor.started else _to_start(call)
-    return call.show("done.html")
+    return call.show("done.html", sent=call.visitor.sent, code=call.visitor.code)
 
 
 @of_open_study
@@ -165,6 +173,8 @@ def _take_page(call: Call, page: str) -> HttpResponse:
         sent.clear()
         for name, codes in declined.items():
             sent.setlist(name, codes)
+    elif _wants_to_save(call) and not call.held_form().answers:
+        return _save(call)  # a page that was not looked at yet is not sent blank
     try:
         step = services.send_page(
             call.slug,
@@ -181,7 +191,9 @@ def _take_page(call: Call, page: str) -> HttpResponse:
             call.questionnaire, step.progress, call.visitor, page, step.entered, step.problems
         )
         if view is not None:
-            return _show_page(call, view, status=422)
+            return _show_page(call, view, status=422, may_save_rest=_wants_to_save(call))
+    if _wants_to_save(call):
+        return _save(call)
     if call.request.GET.get("from") == CHECK and step.next_page != page:
         return _go_to(call, showing.next_page(call.questionnaire, step.progress), from_check=True)
     return _go_to(call, step.next_page, from_check=call.request.GET.get("from") == CHECK)
@@ -198,7 +210,12 @@ def _show_unkept(call: Call, page: str, sent: QueryDict, fault: DatabaseError) -
 
 
 def _show_page(
-    call: Call, view: showing.PageView, status: int = 200, *, not_kept: bool = False
+    call: Call,
+    view: showing.PageView,
+    status: int = 200,
+    *,
+    not_kept: bool = False,
+    may_save_rest: bool = False,
 ) -> HttpResponse:
     from_check = call.request.GET.get("from") == CHECK
     interviewed = is_interview(call.visitor)
@@ -213,6 +230,7 @@ def _show_page(
         not_kept=not_kept,
         prompts=prompts_for(call, view.code) if interviewed else (),
         declines=DECLINES if interviewed and may_decline(call, view.code) else "",
+        may_save_rest=may_save_rest,
         back=back,
         action=call.address("page", view.code, **({"from": CHECK} if from_check else {})),
     )
@@ -223,6 +241,16 @@ def _go_to(call: Call, page: str | None, *, from_check: bool = False) -> HttpRes
     if page is None:
         return call.go("check")
     return call.go("page", page, **({"from": CHECK} if from_check else {}))
+
+
+def _wants_to_save(call: Call) -> bool:
+    return call.posted and SAVE in call.request.POST and call.study.settings.return_codes
+
+
+def _save(call: Call) -> HttpResponse:
+    """Lead to the return code, which is given now if it was not before."""
+    call.keep(services.ask_for_code(call.slug, call.visitor))
+    return call.go("code")
 
 
 def _kept_before(call: Call) -> bool:

@@ -63,6 +63,11 @@ class Visitor:
         return self.edition == EASY
 
     @property
+    def returns_to(self) -> str:
+        """Key of the answers that a return code is for; "" when there are none."""
+        return self.key if self.started else self.sent
+
+    @property
     def about(self) -> About:
         """What is kept beside their answers."""
         return About(self.language, self.edition, self.channel, self.mode, self.helped, self.helper)
@@ -103,9 +108,22 @@ class Visitor:
         """Return the visitor after sending everything: the code stays, and what it is for."""
         return replace(self.anew(done=True), code=self.code, sent=self.key)
 
-    def leaving(self) -> Self:
-        """Return the visitor with the code put out of sight; what was begun stays begun."""
-        return replace(self, code="", sent="")
+    def resuming(self, key: str, about: About) -> Self:
+        """Return the visitor after coming back to answers that are not all sent.
+
+        Whoever comes back by a page of the web answers there now, even if they began by
+        telephone: what an interviewer is shown is not for them.
+        """
+        return replace(
+            self.anew(done=False),
+            key=key,
+            started=True,
+            language=about.language,
+            edition=about.edition,
+            channel=about.channel,
+            helped=about.helped,
+            helper=about.helper,
+        )
 
     def anew(self, *, done: bool) -> Self:
         """Return the visitor with a new key and nothing started; the next person may differ."""
