@@ -10,6 +10,9 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from alongside.web.respond.guards import starts
+from alongside.web.respond.tries import bucket, patience
+
 ROOT = Path(__file__).parents[3]
 SETTINGS = """\
 title: {en: Tea, cy: Te, easy: {en: Tea time}}
@@ -135,6 +138,14 @@ class Person:
         chain = getattr(response, "redirect_chain", [])
         self.at = chain[-1][0] if chain else response.request["PATH_INFO"]
         return response
+
+
+@pytest.fixture(autouse=True)
+def _nobody_was_here_before() -> None:
+    """Let each test start people afresh: together the tests are more than one address may."""
+    starts.cache_clear()
+    patience.cache_clear()
+    bucket.cache_clear()
 
 
 @pytest.fixture

@@ -16,15 +16,8 @@ from tests.web.respond.returning import (
 )
 
 from alongside.web.records.models import ResponseRecord, Withdrawal
-from alongside.web.respond import tries
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _no_wrong_codes_yet() -> None:
-    tries.patience.cache_clear()
-    tries.bucket.cache_clear()
 
 
 @pytest.fixture
