@@ -144,7 +144,7 @@ def _fault(call: Call, typed: str) -> str:
     if strange:
         word = strange[0]
         if word.near:
-            near = _say(call, "return-or").join(f"“{other}”" for other in word.near[:4])
+            near = f" {_say(call, 'return-or')} ".join(f"“{other}”" for other in word.near[:4])
             return _say(call, "return-strange-near", word=word.typed, near=near)
         return _say(call, "return-strange", word=word.typed)
     number = count_words(typed)
