@@ -271,6 +271,7 @@ def test_answers_begun_here_are_not_mixed_with_those_of_a_code(person: Any) -> N
     old_tab = other.page
     other.get("return/")
     assert "Somebody has begun to answer in this browser" in other.words
+    assert 'href="/s/tea/code/">Save and come back later</a>' in other.page
     come_back(other, code)
     assert other.at == "/s/tea/p/box/"
     other.page = old_tab
