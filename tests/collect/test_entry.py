@@ -6,8 +6,10 @@ from alongside.collect.entry import (
     AboutPaper,
     Note,
     begin_entry,
+    change_about,
     enter_section,
     finish_entry,
+    folded_codes,
     open_sections,
     progress_from,
     section_items,
@@ -144,3 +146,24 @@ def test_everything_printed_counts_as_shown() -> None:
 def test_the_exposure_record_says_which_wording_was_printed(edition: Edition, wording: str) -> None:
     about = AboutPaper("young", "cy", edition)
     assert str(about.reading(CLUB)) == f"1/cy/{wording}"
+
+
+def test_what_the_form_says_can_be_mended_and_what_was_typed_stays() -> None:
+    entry = begin_entry(CLUB, AboutPaper("staff"))
+    entry = enter_section(CLUB, entry, "you", FORMS["you"]).entry
+    mended = change_about(CLUB, entry, AboutPaper("young", "cy"))
+    assert mended.about == AboutPaper("young", "cy")
+    assert mended.answers == {"role": "young", "came": "yes", "ways": ("bus", "foot")}
+    everybody = change_about(CLUB, entry, AboutPaper())
+    assert "role" not in everybody.answers
+    assert change_about(CLUB, type_in(), AboutPaper("young")) == type_in()
+
+
+def test_what_the_routing_skips_is_folded_once_that_is_known() -> None:
+    entry = begin_entry(CLUB, AboutPaper("staff"))
+    assert folded_codes(CLUB, entry, "you") == frozenset()
+    saved = enter_section(CLUB, entry, "you", FORMS["you"]).entry
+    assert folded_codes(CLUB, saved, "you") == {"hindered"}
+    everybody = begin_entry(CLUB, AboutPaper())
+    assert folded_codes(CLUB, everybody, "more") == {"shifts"}  # the role is asked before
+    assert folded_codes(CLUB, everybody, "you") == frozenset()

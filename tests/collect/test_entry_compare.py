@@ -200,3 +200,9 @@ def test_agreement_is_counted_by_question() -> None:
         Agreement("wish", 2, 2),
     )
     assert Agreement("shifts", 0, 0).share is None
+
+
+@given(entries(), entries())
+def test_two_entries_settle_by_themselves_only_when_they_agree(first: Entry, second: Entry) -> None:
+    agree = not compare_entries(CLUB, first, second)
+    assert settle(CLUB, first, second, {}).entry.completed == agree

@@ -16,6 +16,7 @@ from alongside.collect.paper import Edition, PaperForm, PaperItem, paper_form
 from alongside.collect.session import Progress, Reading
 from alongside.kernel.problems import Problem
 from alongside.questionnaire import Answers, Question, Questionnaire, Value, find_path
+from alongside.questionnaire.conditions import questions_in
 from alongside.questionnaire.model import TEXT_TYPES
 
 NOTE_SUFFIX = "-note"
@@ -187,6 +188,38 @@ def enter_section(
     return SectionStep(replace(entry, answers=answers, notes=notes, sections=saved))
 
 
+def change_about(questionnaire: Questionnaire, entry: Entry, about: AboutPaper) -> Entry:
+    """Return an entry that is not complete with something else said of the form.
+
+    What was typed stays; only what the form itself answers changes with it.
+    """
+    if entry.completed:
+        return entry
+    given = entry.about.form(questionnaire).given
+    answers = {code: value for code, value in entry.answers.items() if code not in given}
+    return replace(entry, about=about, answers={**answers, **about.form(questionnaire).given})
+
+
+def folded_codes(questionnaire: Questionnaire, entry: Entry, section: str) -> frozenset[str]:
+    """Return the questions of a section that the routing skips whatever is typed in there.
+
+    In a section that was saved these are the questions off the path; in one that was not, a
+    question that hangs on another of the same section is still open.
+    """
+    asked = set(find_path(questionnaire, entry.answers).question_codes)
+    items = section_items(questionnaire, entry.about).get(section, [])
+    off = [item.question.code for item in items if item.question.code not in asked]
+    if section in entry.sections:
+        return frozenset(off)
+    folded: set[str] = set()
+    unfolded: set[str] = set()
+    needs = _needs(questionnaire)
+    for item in items:
+        code = item.question.code
+        (folded if code in off and not needs[code] & unfolded else unfolded).add(code)
+    return frozenset(folded)
+
+
 @dataclass(frozen=True, slots=True)
 class ReadValue:
     """What was typed for one question: the answer and own words beside it, note and faults."""
@@ -260,6 +293,22 @@ def progress_from(questionnaire: Questionnaire, entry: Entry) -> Progress:
     reading = str(entry.about.reading(questionnaire))
     shown = dict.fromkeys((*form.given, *form.numbers), reading)
     return Progress(dict(path.answers), path.page_codes, True, shown)
+
+
+def _needs(questionnaire: Questionnaire) -> dict[str, set[str]]:
+    """Return which questions decide whether each question is asked."""
+    found: dict[str, set[str]] = {}
+    for section in questionnaire.sections:
+        for page in section.pages:
+            above = {*questions_in(section.show_if), *questions_in(page.show_if)}
+            for question in page.questions:
+                own = set(questions_in(question.show_if))
+                for option in question.options:
+                    own |= set(questions_in(option.show_if))
+                if question.audiences:
+                    own.add(questionnaire.audience_question)
+                found.setdefault(question.code, above | own)
+    return found
 
 
 def _names(question: Question) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -133,7 +132,7 @@ class StudySettings:
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Study:
     """A study folder that has been read.
 
@@ -157,7 +156,7 @@ class Study:
             return ()
         return (*(item.questionnaire for item in self.earlier), self.questionnaire)
 
-    @cached_property
+    @property
     def slug(self) -> str:
         """The folder's name: what the study is called in addresses."""
         return self.folder.resolve().name

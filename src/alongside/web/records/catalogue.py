@@ -1,6 +1,5 @@
 """The studies of the site, read once and read again when a file changes."""
 
-import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -20,10 +19,6 @@ class Catalogue:
 
     def __init__(self, folders: tuple[Path, ...], read: Callable[[Path], Study]) -> None:
         self._folders = {folder.resolve().name: folder for folder in folders}
-        self._files = {
-            slug: tuple(str(folder / name) for name in FILES)
-            for slug, folder in self._folders.items()
-        }
         self._read = read
         self._kept: dict[str, tuple[Marks, Study | AlongsideError]] = {}
         self._lock = Lock()
@@ -36,7 +31,7 @@ class Catalogue:
         folder = self._folders.get(slug)
         if folder is None:
             return None
-        marks = _marks(self._files[slug])
+        marks = _marks(folder)
         with self._lock:
             if slug not in self._kept or self._kept[slug][0] != marks:
                 self._kept[slug] = (marks, self._attempt(folder))
@@ -65,11 +60,11 @@ def find_study(slug: str) -> Study | None:
     return _catalogue_of(tuple(map(str, settings.ALONGSIDE_STUDIES))).find(slug)
 
 
-def _marks(files: tuple[str, ...]) -> Marks:
+def _marks(folder: Path) -> Marks:
     marks = []
-    for name in files:
+    for name in FILES:
         try:
-            state = os.stat(name)  # noqa: PTH116 - asked at every request: no Path is made
+            state = (folder / name).stat()
         except OSError:
             marks.append((0, -1))
         else:

@@ -100,7 +100,11 @@ class Tally(models.Model):
 
 
 class PaperEntry(models.Model):
-    """One typing-in of one paper questionnaire; turn 1 and 2 by two people, 3 as settled."""
+    """One typing-in of one paper questionnaire; turn 1 and 2 by two people, 3 as settled.
+
+    ``seen`` are the sections that were saved, ``about`` is what the form says of itself and, with
+    the settled one, how it was settled. All three stay when the response is made.
+    """
 
     study = models.CharField(max_length=200)
     form = models.CharField(max_length=20)

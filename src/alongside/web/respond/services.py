@@ -69,8 +69,7 @@ def send_page(
         if step.problems:
             return progress, step
         # the page that comes next is about to be shown: one write does for both
-        shown = show_page(questionnaire, step.progress, step.next_page, reading, step.path)
-        return shown, step
+        return show_page(questionnaire, step.progress, step.next_page, reading), step
 
     return change_progress(slug, visitor.key, questionnaire, visitor.about, change)
 

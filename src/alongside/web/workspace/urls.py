@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.workspace import views
+from alongside.web.workspace import paper_settling_views, paper_views, views
 
 urlpatterns = [
     path("s/<slug:slug>/team/", views.sign_in, name="team"),
@@ -20,5 +20,33 @@ urlpatterns = [
         views.fieldwork_csv,
         {"table": "pages"},
         name="fieldwork-pages-csv",
+    ),
+    path("s/<slug:slug>/team/paper/", paper_views.papers_list, name="paper-entry"),
+    path("s/<slug:slug>/team/paper/new/", paper_views.paper_new, name="paper-new"),
+    path(
+        "s/<slug:slug>/team/paper/agreement/",
+        paper_settling_views.paper_agreement,
+        name="paper-agreement",
+    ),
+    path("s/<slug:slug>/team/paper/form/<str:form>/", paper_views.paper_form, name="paper-form"),
+    path(
+        "s/<slug:slug>/team/paper/form/<str:form>/about/",
+        paper_views.paper_about,
+        name="paper-about",
+    ),
+    path(
+        "s/<slug:slug>/team/paper/form/<str:form>/delete/",
+        paper_views.paper_delete,
+        name="paper-delete",
+    ),
+    path(
+        "s/<slug:slug>/team/paper/form/<str:form>/settle/",
+        paper_settling_views.paper_settle,
+        name="paper-settle",
+    ),
+    path(
+        "s/<slug:slug>/team/paper/form/<str:form>/section/<str:section>/",
+        paper_views.paper_section,
+        name="paper-section",
     ),
 ]
