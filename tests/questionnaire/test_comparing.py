@@ -59,15 +59,23 @@ def test_a_questionnaire_does_not_differ_from_itself(questionnaire: Questionnair
         ),
         (
             asked(changed(label=plain_text("Known?")), WHY, AGE),
-            Change(Kind.WORDING, "heard", before="Heard?", after="Known?"),
+            Change(Kind.WORDING, "heard", "", "Heard?", "Known?", ("question (en)",), 1),
         ),
         (
             asked(changed(label=Text({"en": "Heard?"}, {"en": "Know it?"})), WHY, AGE),
-            Change(Kind.OTHER_WORDING, "heard"),
+            Change(Kind.OTHER_WORDING, "heard", wordings=("question (en, Easy Read)",)),
         ),
         (
             asked(changed(hint=plain_text("Ever")), WHY, AGE),
-            Change(Kind.OTHER_WORDING, "heard"),
+            Change(Kind.OTHER_WORDING, "heard", wordings=("hint (en)",)),
+        ),
+        (
+            asked(changed(label=Text({"en": "Heard?", "cy": "Clywed?"})), WHY, AGE),
+            Change(Kind.OTHER_WORDING, "heard", wordings=("question (cy)",)),
+        ),
+        (
+            asked(changed(display="drop-down"), WHY, AGE),
+            Change(Kind.SETTING, "heard", after="shown as drop-down"),
         ),
         (
             asked(changed(options=(*YES_NO, Option("unsure", plain_text("?")))), WHY, AGE),
@@ -79,7 +87,7 @@ def test_a_questionnaire_does_not_differ_from_itself(questionnaire: Questionnair
         ),
         (
             asked(changed(options=(YES_NO[0], Option("no", plain_text("Never")))), WHY, AGE),
-            Change(Kind.OPTION_WORDING, "heard", "no", "No", "Never"),
+            Change(Kind.OPTION_WORDING, "heard", "no", "No", "Never", ("answer (en)",), 1),
         ),
         (
             asked(changed(options=(YES_NO[0], replace(YES_NO[1], declined=True))), WHY, AGE),

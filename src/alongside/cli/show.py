@@ -88,6 +88,18 @@ def grid(
         console.print(f"[dim]{escape(note)}[/]")
 
 
+def words(title: str, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table of sentences; a row whose first cell is empty goes on with the one above."""
+    table = Grid(title=title, title_justify="left", title_style="bold")
+    for header in headers:
+        table.add_column(escape(header), overflow="fold")
+    for row in rows:
+        if row[0] and table.row_count:
+            table.add_section()
+        table.add_row(*(escape(cell) for cell in row))
+    _out().print(table)
+
+
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[str], None]]:
     """Show on standard error that something is being done, which step, and for how long.

@@ -9,10 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from alongside.kernel.text import Text
 from alongside.questionnaire.condition_text import condition_text
 from alongside.questionnaire.conditions import Condition
-from alongside.questionnaire.model import Option, Question, Questionnaire
+from alongside.questionnaire.model import Option, Page, Question, Questionnaire
+from alongside.questionnaire.wording_changes import (
+    option_wordings,
+    question_wordings,
+    title_wordings,
+    word_distance,
+)
 
 
 class Kind(StrEnum):
@@ -25,6 +30,8 @@ class Kind(StrEnum):
     WORDING = "wording"
     OTHER_WORDING = "other-wording"
     """Easy Read, a translation, a hint, a definition or a picture: the question itself stays."""
+    SETTING = "setting"
+    """How it is shown, what it is linked to, or whether it can say who someone is."""
     OPTION_ADDED = "option-added"
     OPTION_REMOVED = "option-removed"
     OPTION_MOVED = "option-moved"
@@ -54,6 +61,7 @@ COMPARABLE = {
     Kind.TYPE: Comparable.NO,
     Kind.WORDING: Comparable.WITH_CAUTION,
     Kind.OTHER_WORDING: Comparable.YES,
+    Kind.SETTING: Comparable.YES,
     Kind.OPTION_ADDED: Comparable.WITH_CAUTION,
     Kind.OPTION_REMOVED: Comparable.WITH_CAUTION,
     Kind.OPTION_MOVED: Comparable.YES,
@@ -81,6 +89,11 @@ class Change:
         Code of the option, or "".
     before, after
         What stood there, in words; "" for nothing.
+    wordings
+        Which wordings differ, by part, language and edition: ``hint (cy, Easy Read)``.
+    distance
+        How many words of the question or answer were put in, taken out or replaced, in the first
+        language; 0 for other kinds of change.
     """
 
     kind: Kind
@@ -88,6 +101,8 @@ class Change:
     option: str = ""
     before: str = ""
     after: str = ""
+    wordings: tuple[str, ...] = ()
+    distance: int = 0
 
     @property
     def comparable(self) -> Comparable:
@@ -132,16 +147,24 @@ def _compare_questions(old: Question, new: Question, language: str) -> Iterator[
     if old.type is not new.type:
         yield Change(Kind.TYPE, code, before=old.type.value, after=new.type.value)
         return
-    if _said(old.label, language) != _said(new.label, language) or _said(
-        old.body, language
-    ) != _said(new.body, language):
+    wordings = question_wordings(old, new)
+    was, now = _question_words(old, language), _question_words(new, language)
+    if was != now:
         yield Change(
-            Kind.WORDING, code, before=_said(old.label, language), after=_said(new.label, language)
+            Kind.WORDING,
+            code,
+            before=old.label.say(language),
+            after=new.label.say(language),
+            wordings=wordings,
+            distance=word_distance(was, now),
         )
-    elif _around(old) != _around(new):
-        yield Change(Kind.OTHER_WORDING, code)
-    if _bounds(old) != _bounds(new):
-        yield Change(Kind.BOUNDS, code, before=_bounds(old), after=_bounds(new))
+    elif wordings:
+        yield Change(Kind.OTHER_WORDING, code, wordings=wordings)
+    if _settings(old) != _settings(new):
+        yield Change(Kind.SETTING, code, before=_settings(old), after=_settings(new))
+    bounds = _bounds(old, language), _bounds(new, language)
+    if bounds[0] != bounds[1]:
+        yield Change(Kind.BOUNDS, code, before=bounds[0], after=bounds[1])
     if old.required != new.required:
         yield Change(Kind.REQUIRED, code, before=_yes(old.required), after=_yes(new.required))
     yield from _compare_options(old, new, language)
@@ -155,26 +178,23 @@ def _compare_options(old: Question, new: Question, language: str) -> Iterator[Ch
     )
     for code, option in after.items():
         known = before.get(code)
-        said = _said(option.label, language)
+        said = option.label.say(language)
         if known is None:
             yield Change(Kind.OPTION_ADDED, new.code, code, after=said)
             continue
-        was = _said(known.label, language)
+        was, wordings = known.label.say(language), option_wordings(known, option)
         if was != said:
-            yield Change(Kind.OPTION_WORDING, new.code, code, was, said)
-        elif (known.label, known.hint, known.picture) != (
-            option.label,
-            option.hint,
-            option.picture,
-        ):
-            yield Change(Kind.OTHER_WORDING, new.code, code)
+            distance = word_distance(was, said)
+            yield Change(Kind.OPTION_WORDING, new.code, code, was, said, wordings, distance)
+        elif wordings:
+            yield Change(Kind.OTHER_WORDING, new.code, code, wordings=wordings)
         if _rules(known) != _rules(option):
             yield Change(Kind.OPTION_RULE, new.code, code, _rules(known), _rules(option))
         if code in moved:
             yield Change(Kind.OPTION_MOVED, new.code, code)
     for code, option in before.items():
         if code not in after:
-            yield Change(Kind.OPTION_REMOVED, new.code, code, before=_said(option.label, language))
+            yield Change(Kind.OPTION_REMOVED, new.code, code, before=option.label.say(language))
 
 
 def _compare_places(old: Questionnaire, new: Questionnaire, code: str) -> Iterator[Change]:
@@ -183,27 +203,33 @@ def _compare_places(old: Questionnaire, new: Questionnaire, code: str) -> Iterat
         yield Change(Kind.ASKED_OF, code, before=was, after=now)
     if _page_mates(old, code, new) != _page_mates(new, code, old):
         yield Change(Kind.PAGE, code)
+    page, before = _page_of(new, code), _page_of(old, code)
+    if page.questions[0].code == code and (wordings := title_wordings(before, page)):
+        yield Change(Kind.OTHER_WORDING, code, wordings=wordings)
 
 
 def _asked_of(questionnaire: Questionnaire, code: str) -> str:
     """Return in words of whom a question is asked; "" for everyone."""
-    for page in questionnaire.pages:
-        for question in page.questions:
-            if question.code == code:
-                section = questionnaire.section_of[page.code]
-                parts = [_condition(section.show_if), _condition(page.show_if)]
-                parts += [_condition(question.show_if), ", ".join(question.audiences)]
-                return "; ".join(part for part in parts if part)
-    return ""
+    page, question = _page_of(questionnaire, code), questionnaire.questions[code]
+    section = questionnaire.section_of[page.code]
+    parts = [_condition(section.show_if), _condition(page.show_if), _condition(question.show_if)]
+    if question.audiences:
+        parts.append(f"{questionnaire.audience_question} in ({', '.join(question.audiences)})")
+    return "; ".join(part for part in parts if part)
 
 
 def _page_mates(questionnaire: Questionnaire, code: str, other: Questionnaire) -> frozenset[str]:
     """Return the questions on the same page that both versions have."""
-    for page in questionnaire.pages:
-        codes = {question.code for question in page.questions}
-        if code in codes:
-            return frozenset(codes & set(other.questions))
-    return frozenset()
+    codes = {question.code for question in _page_of(questionnaire, code).questions}
+    return frozenset(codes & set(other.questions))
+
+
+def _page_of(questionnaire: Questionnaire, code: str) -> Page:
+    return next(
+        page
+        for page in questionnaire.pages
+        if any(question.code == code for question in page.questions)
+    )
 
 
 def _moved(before: Sequence[str], after: Sequence[str]) -> frozenset[str]:
@@ -223,28 +249,25 @@ def _longest(runs: Sequence[list[str]]) -> list[str]:
     return max(runs, key=len, default=[])
 
 
-def _said(text: Text, language: str) -> str:
-    return text.say(language)
+def _question_words(question: Question, language: str) -> str:
+    return f"{question.label.say(language)}\n{question.body.say(language)}".strip()
 
 
-def _around(question: Question) -> tuple[object, ...]:
-    return (
-        question.label,
-        question.hint,
-        question.body,
-        question.definition,
-        question.picture,
-        question.low_label,
-        question.high_label,
-    )
+def _settings(question: Question) -> str:
+    parts = [
+        f"shown as {question.display}" if question.display != "radio" else "",
+        f"linked to {question.construct}" if question.construct else "",
+        "can say who someone is" if question.identifies else "",
+    ]
+    return ", ".join(part for part in parts if part)
 
 
-def _bounds(question: Question) -> str:
+def _bounds(question: Question, language: str) -> str:
     parts = {
         "minimum": question.minimum,
         "maximum": question.maximum,
         "decimals": question.decimals or None,
-        "unit": question.unit.say("en") or None,
+        "unit": question.unit.say(language) or None,
         "earliest": question.earliest,
         "latest": question.latest,
     }

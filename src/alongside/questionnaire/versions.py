@@ -138,7 +138,10 @@ def _merge_options(
     options = {option.code: option for option in before.options} if before else {}
     gone = set(options) - {option.code for option in question.options}
     for option in question.options:
-        options[option.code] = replace(option, show_if=None)
+        earlier = options.get(option.code)
+        # once it had a box for own words, their column stays
+        other = option.other or (earlier is not None and earlier.other)
+        options[option.code] = replace(option, show_if=None, other=other)
     for code in gone:
         last = _last_with(question.code, code, versions)
         options[code] = replace(options[code], label=last)

@@ -109,13 +109,13 @@ def can_hold_answers() -> bool:
     return ResponseRecord._meta.db_table in connection.introspection.table_names()
 
 
-def gather_responses(study: Study) -> Gathered:
+def gather_responses(study: Study, *, keep_numbers: bool = True) -> Gathered:
     """Return every response of a study, numbered.
 
     A response keeps the number it was once given, so that codings and quotations stay with
     their response when more is gathered; the number of one that was taken back is not given
     again. New numbers follow the order of a hash of the random key, which says nothing about who
-    came first.
+    came first. With ``keep_numbers`` false nothing is written, and they are given anew next time.
     """
 
     def number() -> tuple[list[ResponseRecord], tuple[int, ...]]:
@@ -126,7 +126,8 @@ def gather_responses(study: Study) -> Gathered:
         fresh = sorted((row for row in rows if row.number is None), key=_shuffle)
         for spot, row in enumerate(fresh, start=highest + 1):
             row.number = spot
-        ResponseRecord.objects.bulk_update(fresh, ["number"], batch_size=500)
+        if keep_numbers:
+            ResponseRecord.objects.bulk_update(fresh, ["number"], batch_size=500)
         return rows, gone
 
     rows, gone = whole(number)

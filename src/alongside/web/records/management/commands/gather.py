@@ -30,6 +30,9 @@ class Command(BaseCommand):
             action="store_true",
             help="leave out answers that the questionnaire no longer knows",
         )
+        parser.add_argument(
+            "--look", action="store_true", help="number the responses in this file only"
+        )
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Run the command."""
@@ -53,8 +56,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"No answers are kept in {settings.ALONGSIDE_DATA}: no site was served from there."
             )
-        gathered = gather_responses(study)
-        if not gathered.responses and not gathered.withdrawn:
+        gathered = gather_responses(study, keep_numbers=not options["look"])
+        if not (gathered.responses or gathered.withdrawn or options["look"]):
             raise CommandError(f"Nobody has answered {slug} on this site yet.{_aside(slug)}")
         if gathered.unfit and not options["leave_out_changed"]:
             named = ", ".join(f"{code} ({count})" for code, count in sorted(gathered.unfit.items()))
