@@ -5,6 +5,11 @@ from textwrap import shorten
 from alongside.kernel.messages import message
 from alongside.questionnaire.comparing import Change, Comparable
 
+_VERDICTS = {
+    Comparable.YES: "verdict-yes",
+    Comparable.WITH_CAUTION: "verdict-with-caution",
+    Comparable.NO: "verdict-no",
+}
 LONGEST = 90
 """Longer wordings are cut short in a list of changes."""
 
@@ -33,5 +38,4 @@ def say_verdict(comparable: Comparable, language: str = "en") -> str:
     >>> say_verdict(Comparable.WITH_CAUTION)
     'with caution'
     """
-    name = comparable.name.lower().replace("_", "-")
-    return message(f"verdict-{name}", "what", {}, language)
+    return message(_VERDICTS[comparable], "what", {}, language)
