@@ -125,6 +125,17 @@ def test_what_only_interviewers_should_know_does_not_leave(
     assert "Say it loud" not in device.said
 
 
+def test_the_script_has_all_the_words_it_says(device: Device) -> None:
+    static = Path(__file__).parents[3] / "src" / "alongside" / "web" / "static" / "event"
+    scripts = "".join(path.read_text("utf-8") for path in static.glob("*.js"))
+    said = set(re.findall(r'"(web-[a-z-]+)"', scripts))
+    begun = set(re.findall(r"`(web-[a-z-]+-)\$", scripts))
+    known = set(bundle_of(device)["words"]["en"]["standard"])
+    assert said <= known | {"web-event-kept", "web-event-sent"}  # the two that count
+    assert all(any(word.startswith(start) for word in known) for start in begun)
+    assert len(said) > 15
+
+
 def test_the_page_is_there_when_the_study_has_closed(
     device: Device, make_study: Callable[..., Path]
 ) -> None:

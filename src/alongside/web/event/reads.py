@@ -15,6 +15,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from alongside.collect.offline import offline_bundle
+from alongside.collect.responses import WAYS_OF_HELPING
 from alongside.questionnaire import Study
 from alongside.web.event.fragments import images_in, make_fragments
 from alongside.web.event.keys import KeyRing, find_keys
@@ -29,6 +30,7 @@ WORDS = (
     *("web-error-prefix", "web-check-title", "web-help-title", "web-help-fault", "web-stop-title"),
     *("web-help-row-none", "web-closed-title", "web-closed-words", "web-not-yet-title"),
     *("web-not-yet-words",),
+    *(f"web-help-{way}" for way in WAYS_OF_HELPING),
     *(
         f"web-event-{name}"
         for name in (
