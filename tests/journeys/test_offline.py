@@ -279,7 +279,7 @@ def go_on(event: Page, site: Page, name: str = "Continue") -> None:
 
 FORM = """() => {
   const main = document.querySelector("main .al-column").cloneNode(true);
-  const others = "[type=hidden], .govuk-error-summary";
+  const others = "[type=hidden], .govuk-error-summary, [name=save-later]";
   for (const hidden of main.querySelectorAll(others)) hidden.remove();
   for (const link of main.querySelectorAll(":scope > .al-quiet, :scope > p > a")) link.remove();
   const form = main.querySelector("form");
