@@ -12,6 +12,7 @@ _MARKDOWN_SIGN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&])")
 _MONTHS = {
     "en": "January February March April May June July August September October November December",
     "cy": "Ionawr Chwefror Mawrth Ebrill Mai Mehefin Gorffennaf Awst Medi Hydref Tachwedd Rhagfyr",
+    "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
 }
 
 

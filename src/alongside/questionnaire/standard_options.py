@@ -4,9 +4,9 @@ from alongside.kernel.text import Text
 from alongside.questionnaire.model import Option
 
 _YES_NO_UNSURE = (
-    ("yes", {"en": "Yes", "cy": "Ydw"}),
-    ("no", {"en": "No", "cy": "Nac ydw"}),
-    ("unsure", {"en": "I am not sure", "cy": "Dydw i ddim yn siŵr"}),
+    ("yes", {"en": "Yes", "cy": "Ydw", "ar": "نعم"}),
+    ("no", {"en": "No", "cy": "Nac ydw", "ar": "لا"}),
+    ("unsure", {"en": "I am not sure", "cy": "Dydw i ddim yn siŵr", "ar": "لست متأكدًا"}),
 )
 LONGEST_SCALE = 21
 

@@ -10,7 +10,7 @@ from alongside.questionnaire.standard_options import yes_no_unsure_options
 from alongside.questionnaire.study import Study, StudySettings
 
 SETTINGS_FILE = "study.yaml"
-STANDARD_LANGUAGES = ("en", "cy")
+STANDARD_LANGUAGES = ("en", "cy", "ar")
 """Languages in which the standard answers yes, no and unsure are known."""
 
 

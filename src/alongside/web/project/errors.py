@@ -1,50 +1,35 @@
 """Error pages: what happened and what to do, in plain words."""
 
 import logging
+import re
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation.trans_real import parse_accept_lang_header
 
+from alongside.kernel.messages import message
+from alongside.web.pages.wording import interface_words
 from alongside.web.respond.entry import readmit
 
 LOG = logging.getLogger(__name__)
 MOST_READ_AWAY = 20_000_000
 READ_AT_ONCE = 65_536
 WORDS = {
-    400: (
-        "Something was wrong with that page",
-        "Your browser sent something we could not read. Go back and try again.",
-    ),
-    403: (
-        "You cannot do that here",
-        "Go back to the start of the site and try from there.",
-    ),
-    404: (
-        "We cannot find that page",
-        "If you typed the address, check that it is right. If you followed a link, it may be old.",
-    ),
-    413: (
-        "That was too much to send at once",
-        "An answer can have up to 20,000 characters. Go back, make it shorter, and send it again.",
-    ),
-    500: (
-        "Sorry, something went wrong here",
-        "It is not your fault. The answers you sent before are safe. Try again in a few minutes.",
-    ),
-    503: (
-        "We could not do that just now",
-        "It is not your fault, and nothing you sent before is lost. Wait a moment, go back, and "
-        "try again.",
-    ),
+    400: ("request-title", "request-words"),
+    403: ("refused-title", "refused-words"),
+    404: ("missing-title", "missing-words"),
+    413: ("too-much-title", "too-much-words"),
+    500: ("ours-title", "ours-words"),
+    503: ("busy-title", "busy-words"),
 }
-CSRF_WORDS = (
-    "Please open that page again",
-    "This page was open for too long, or your browser does not allow cookies. We use one cookie, "
-    "which ends when you close the browser. Go back to the start and try again.",
-)
+"""The messages of each status: what happened, and what to do."""
+TOO_OLD = ("too-old-title", "too-old-words")
+LANGUAGES = ("en", "cy", "ar")
+"""Languages in which every word of the site is known."""
+IN_A_STUDY = re.compile(r"/[sc]/([-\w]+)/")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -71,7 +56,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
     Cookies may also be switched off.
     """
-    return readmit(request) or _page(request, 403, CSRF_WORDS)
+    return readmit(request) or _page(request, 403, TOO_OLD)
 
 
 class DatabaseTrouble:
@@ -100,7 +85,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return _page(request, 500, WORDS[500])
     except Exception:  # the last resort must not fail itself
         LOG.exception("the error page failed")
-        title, words = WORDS[500]
+        title, words = (message(f"web-fault-{part}", "say", {}) for part in WORDS[500])
         page = (
             f'<!DOCTYPE html><html lang="en"><title>{title}</title><h1>{title}</h1><p>{words}</p>'
         )
@@ -117,7 +102,26 @@ def _read_away(request: HttpRequest) -> None:
         LOG.debug("the browser stopped sending")
 
 
-def _page(request: HttpRequest, status: int, words: tuple[str, str]) -> HttpResponse:
-    title, advice = words
-    context = {"page_title": title, "advice": advice}
+def _page(request: HttpRequest, status: int, parts: tuple[str, str]) -> HttpResponse:
+    language = _language_of(request)
+    title, advice = (interface_words(f"fault-{part}", language) for part in parts)
+    context = {
+        "page_title": title,
+        "advice": advice,
+        "language": language,
+        "way_out": interface_words("to-site", language),
+    }
     return render(request, "errors/error.html", context, status=status)
+
+
+def _language_of(request: HttpRequest) -> str:
+    """Return the language the person reads in: as the study's cookie says, else the browser."""
+    found = IN_A_STUDY.match(request.path_info)
+    session = getattr(request, "session", None)
+    try:
+        kept = session["studies"][found[1]]["language"] if session and found else ""
+    except (KeyError, TypeError):  # never here before, or a cookie of another version
+        kept = ""
+    wished = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    offered = [str(kept), *(tag.split("-")[0] for tag, _ in wished)]
+    return next((tag for tag in offered if tag in LANGUAGES), LANGUAGES[0])

@@ -10,6 +10,7 @@ from django.urls import reverse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from alongside.kernel.text import writing_direction
+from alongside.web.pages.wording import speaker
 
 GOVUK = "govuk_frontend_jinja"
 
@@ -34,4 +35,5 @@ def _globals() -> Mapping[str, object]:
         "url": reverse,
         "version": version,
         "writing_direction": writing_direction,
+        "speaker": speaker,
     }
