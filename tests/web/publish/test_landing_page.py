@@ -130,15 +130,14 @@ def test_how_this_was_made_gives_counts_and_the_rule(make_study: MakeStudy, visi
     assert "fewer than 5 people" in page
 
 
-def test_english_words_around_a_study_in_welsh_say_that_they_are(
-    make_study: MakeStudy, visit: Visit
-) -> None:
+def test_the_words_around_a_study_in_welsh_are_welsh(make_study: MakeStudy, visit: Visit) -> None:
     folder = make_study(data=False)
     (folder / "study.yaml").write_text("title: {cy: Bysiau}\nlanguages: [cy]\n", "utf-8")
     (folder / "questionnaire.yaml").unlink()
     _, page = visit("/s/buses/about/")
     assert '<html lang="cy"' in page
-    assert '<footer class="al-footer" lang="en">' in page
+    assert "prif gynnwys" in page
+    assert "Skip to main content" not in page
     assert "Bysiau" in page
 
 
