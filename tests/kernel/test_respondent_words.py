@@ -1,8 +1,10 @@
 """Everything a respondent can meet is said in Welsh and in Arabic, with the same slots."""
 
 import re
+from importlib.resources import files
 
 import pytest
+from ruamel.yaml import YAML
 
 from alongside.kernel.messages import load_messages
 
@@ -10,10 +12,15 @@ SHOWN = ("web-", "promise-", "answer-")
 """How the codes of words that respondents meet begin; what only authors read does not."""
 FOR_AUTHORS = ("promise-field", "promise-names", "promise-maybe", "promise-links")
 FOR_AUTHORS_TOO = ("promise-small-groups", "promise-withdraw")
+CATALOGUE = files("alongside.kernel.messages").joinpath("en")
+FOR_THE_TEAM = frozenset(YAML(typ="safe").load(CATALOGUE.joinpath("entry.yaml").read_text("utf-8")))
 ENGLISH = {
     code: words
     for code, words in load_messages("en").items()
-    if code.startswith(SHOWN) and not code.startswith(FOR_AUTHORS) and code not in FOR_AUTHORS_TOO
+    if code.startswith(SHOWN)
+    and code not in FOR_THE_TEAM
+    and not code.startswith(FOR_AUTHORS)
+    and code not in FOR_AUTHORS_TOO
 }
 
 
