@@ -19,11 +19,12 @@ def server_command(host: str, port: int, workers: int) -> list[str]:
 
     A worker that dies is replaced; a worker told to stop answers first what it has begun.
     """
+    # "error": when stopped it warns now and then of workers that had in fact ended
     # without a limit, hundreds of threads a worker would wait for one database
     threads = 2 * (os.cpu_count() or 1) + 1
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-access-log"),
-        *("--log-level", "warning", "--http", "1", "--workers", str(workers)),
+        *("--log-level", "error", "--http", "1", "--workers", str(workers)),
         *("--blocking-threads", str(threads)),
         *("--respawn-failed-workers", "--workers-kill-timeout", str(STOP_SECONDS)),
         *("--host", host, "--port", str(port), APPLICATION),

@@ -75,12 +75,15 @@ class Step:
         Code of the page to show now; None when every page is done.
     entered
         What was typed, by field name, to be shown again when there are problems.
+    path
+        The path of ``progress``, for steps that follow at once; None when it was not needed.
     """
 
     progress: Progress
     problems: tuple[Problem, ...]
     next_page: str | None
     entered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    path: Path | None = field(default=None, compare=False, repr=False)
 
 
 def submit_page(
@@ -114,8 +117,8 @@ def submit_page(
     """
     path = find_path(questionnaire, progress.answers)
     visit = path.visit(page_code)
-    if visit is None or not is_within_reach(questionnaire, progress, page_code):
-        return Step(progress, (), resume_at(questionnaire, progress))
+    if visit is None or not is_within_reach(questionnaire, progress, page_code, path):
+        return Step(progress, (), resume_at(questionnaire, progress, path), path=path)
     earlier = _answers_before(path, page_code)
     sent = parse_answers(visit.questions, form, earlier, language, today=today)
     on_page = {code for question in visit.questions for code in answer_codes(question)}
@@ -135,21 +138,25 @@ def submit_page(
     if reading is not None:
         shown |= {question.code: str(reading) for question in visit.questions}
     progress = replace(progress, answers=answers, seen=seen, shown=shown)
-    if page_code in opened:
-        return Step(progress, (), page_code)
     after = following.after(page_code)
-    return Step(progress, (), after.page.code if after else None)
+    next_page = page_code if page_code in opened else after.page.code if after else None
+    return Step(progress, (), next_page, path=following)
 
 
 def show_page(
-    questionnaire: Questionnaire, progress: Progress, page_code: str | None, reading: Reading
+    questionnaire: Questionnaire,
+    progress: Progress,
+    page_code: str | None,
+    reading: Reading,
+    path: Path | None = None,
 ) -> Progress:
     """Return the progress with a page put on the exposure record.
 
     What was answered in one reading and is only looked at again in another keeps the first:
     the record says what the answer was given to. A page off the path changes nothing.
+    ``path`` is the path of the progress; None: it is found.
     """
-    path = find_path(questionnaire, progress.answers)
+    path = path or find_path(questionnaire, progress.answers)
     visit = path.visit(page_code) if page_code else None
     if visit is None:
         return progress
@@ -162,13 +169,16 @@ def show_page(
     return replace(progress, shown={**progress.shown, **fresh}) if fresh else progress
 
 
-def resume_at(questionnaire: Questionnaire, progress: Progress) -> str | None:
+def resume_at(
+    questionnaire: Questionnaire, progress: Progress, path: Path | None = None
+) -> str | None:
     """Return the first page on the path that is still to be sent; None when all were.
 
     A page sent before is to be sent again when a question on it that must be answered has
     no answer that counts: a later change elsewhere opened the question or closed the option.
+    ``path`` is the path of the progress; None: it is found.
     """
-    path = find_path(questionnaire, progress.answers)
+    path = path or find_path(questionnaire, progress.answers)
     for visit in path.visits:
         unanswered = any(
             question.required and question.takes_answer and question.code not in path.answers
@@ -179,16 +189,19 @@ def resume_at(questionnaire: Questionnaire, progress: Progress) -> str | None:
     return None
 
 
-def is_within_reach(questionnaire: Questionnaire, progress: Progress, page_code: str) -> bool:
+def is_within_reach(
+    questionnaire: Questionnaire, progress: Progress, page_code: str, path: Path | None = None
+) -> bool:
     """Return whether the person may see and send this page now.
 
     That is every page on the path up to the first one still to be sent, until the response
-    is complete.
+    is complete. ``path`` is the path of the progress; None: it is found.
     """
-    codes = find_path(questionnaire, progress.answers).page_codes
+    path = path or find_path(questionnaire, progress.answers)
+    codes = path.page_codes
     if progress.completed or page_code not in codes:
         return False
-    here = resume_at(questionnaire, progress)
+    here = resume_at(questionnaire, progress, path)
     return here is None or codes.index(page_code) <= codes.index(here)
 
 
@@ -201,7 +214,9 @@ def finish(questionnaire: Questionnaire, progress: Progress) -> Progress:
 
 def _opened_pages(before: Path, after: Path) -> set[str]:
     """Return the pages of both paths that show more questions now: they are to be seen again."""
-    opened = set()
+    opened: set[str] = set()
+    if before.visits == after.visits:
+        return opened
     for visit in after.visits:
         old = before.visit(visit.page.code)
         if old is None:

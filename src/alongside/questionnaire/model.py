@@ -219,6 +219,18 @@ class Questionnaire:
         return found
 
     @cached_property
+    def always_asked(self) -> frozenset[str]:
+        """Codes of the questions that everybody who comes to their page is asked."""
+        some = {
+            question.code
+            for question in self.walk()
+            if question.audiences
+            or question.show_if is not None
+            or (question.options and all(item.show_if is not None for item in question.options))
+        }
+        return frozenset(self.questions) - some
+
+    @cached_property
     def section_of(self) -> Mapping[str, Section]:
         """The section of each page, by page code."""
         return {page.code: section for section in self.sections for page in section.pages}

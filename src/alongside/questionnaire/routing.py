@@ -79,17 +79,20 @@ def find_path(questionnaire: Questionnaire, answers: Answers) -> Path:
     """
     visits: list[Visit] = []
     kept: dict[str, Value] = {}
+    always = questionnaire.always_asked
     for section in questionnaire.sections:
-        if not holds(section.show_if, kept):
+        # most have no condition, and all are walked at every page: ask before calling
+        if section.show_if is not None and not holds(section.show_if, kept):
             continue
         for page in section.pages:
-            if not holds(page.show_if, kept):
+            if page.show_if is not None and not holds(page.show_if, kept):
                 continue
             shown: list[Question] = []
             for question in page.questions:
-                if _is_shown(questionnaire, question, kept):
+                if question.code in always or _is_shown(questionnaire, question, kept):
                     shown.append(question)
-                    _keep(question, answers, kept)
+                    if answers.get(question.code) is not None:
+                        _keep(question, answers, kept)
             if shown:
                 visits.append(Visit(page, tuple(shown)))
     aside = {code: value for code, value in answers.items() if kept.get(code) != value}
@@ -107,13 +110,12 @@ def _is_shown(questionnaire: Questionnaire, question: Question, kept: Answers) -
     if not holds(question.show_if, kept):
         return False
     # a question whose every option is hidden could never be answered: it is passed over
-    return not question.options or bool(offered_options(question, kept))
+    options = question.options
+    return not options or any(holds(option.show_if, kept) for option in options)
 
 
 def _keep(question: Question, answers: Answers, kept: dict[str, Value]) -> None:
-    value = answers.get(question.code)
-    if value is None:
-        return
+    value = answers[question.code]
     if question.options:
         offered = {option.code for option in offered_options(question, kept)}
         chosen = value if isinstance(value, tuple) else (str(value),)

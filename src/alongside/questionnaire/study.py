@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -132,7 +133,7 @@ class StudySettings:
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Study:
     """A study folder that has been read.
 
@@ -156,7 +157,7 @@ class Study:
             return ()
         return (*(item.questionnaire for item in self.earlier), self.questionnaire)
 
-    @property
+    @cached_property
     def slug(self) -> str:
         """The folder's name: what the study is called in addresses."""
         return self.folder.resolve().name

@@ -85,7 +85,7 @@ def view_page(
     """Return a page, or None when the person cannot be on it now."""
     path = find_path(questionnaire, progress.answers)
     visit = path.visit(page_code)
-    if visit is None or not is_within_reach(questionnaire, progress, page_code):
+    if visit is None or not is_within_reach(questionnaire, progress, page_code, path):
         return None
     wording = Wording(questionnaire, reader.language, reader.easy_read, path.answers)
     if entered is None:

@@ -18,28 +18,45 @@ OF_THE_CONNECTION = frozenset({"57P01", "57P02", "57P03", "53300"})
 OF_SQLITE = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CONSTRAINT_PRIMARYKEY")
 
 
-def whole(work: Callable[[], Result]) -> Result:
-    """Do ``work`` in one transaction; begin again, at most twice, when that can help.
+class ChangedMeanwhileError(OperationalError):
+    """Another visit changed what was read before it could be written; reading again helps."""
 
-    That is when another visit came between (a deadlock, a lock, the same new row made twice)
-    or when the connection was lost. ``work`` reads what it changes, so that doing it again
-    after a commit whose acknowledgement was lost changes nothing. What does not pass (a full
-    disk, a missing table) is raised at once.
+
+def whole(work: Callable[[], Result]) -> Result:
+    """Do ``work`` in one transaction, as often as :func:`again` thinks right."""
+    return again(lambda: _in_transaction(work))
+
+
+def again(work: Callable[[], Result]) -> Result:
+    """Do ``work``; begin again when that can help.
+
+    That is when another visit came between (what it read has changed, a deadlock, a lock, the
+    same new row made twice) or when the connection was lost. ``work`` reads what it changes, so
+    that doing it again after a change whose acknowledgement was lost changes nothing. What does
+    not pass (a full disk, a missing table) is raised at once.
     """
     began = monotonic()
     inside = connection.in_atomic_block
-    for wait in WAITS:
+    waits = list(WAITS)
+    while True:
         try:
-            with atomic():
-                return work()
+            return work()
+        except ChangedMeanwhileError:
+            # each time, somebody else has got on: no need to wait, and an end is in sight
+            if monotonic() - began > LONGEST:
+                raise
+            continue
         except (OperationalError, InterfaceError, IntegrityError) as fault:
             lost = is_lost(fault)
-            late = monotonic() - began > LONGEST
+            late = not waits or monotonic() - began > LONGEST
             if late or (inside and lost) or not (lost or is_in_the_way(fault)):
                 raise
             if lost:
                 connection.close()
-        sleep(wait)
+        sleep(waits.pop(0))
+
+
+def _in_transaction(work: Callable[[], Result]) -> Result:
     with atomic():
         return work()
 

@@ -1,5 +1,6 @@
 """The studies of the site, read once and read again when a file changes."""
 
+import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,10 @@ class Catalogue:
 
     def __init__(self, folders: tuple[Path, ...], read: Callable[[Path], Study]) -> None:
         self._folders = {folder.resolve().name: folder for folder in folders}
+        self._files = {
+            slug: tuple(str(folder / name) for name in FILES)
+            for slug, folder in self._folders.items()
+        }
         self._read = read
         self._kept: dict[str, tuple[Marks, Study | AlongsideError]] = {}
         self._lock = Lock()
@@ -31,7 +36,7 @@ class Catalogue:
         folder = self._folders.get(slug)
         if folder is None:
             return None
-        marks = _marks(folder)
+        marks = _marks(self._files[slug])
         with self._lock:
             if slug not in self._kept or self._kept[slug][0] != marks:
                 self._kept[slug] = (marks, self._attempt(folder))
@@ -60,11 +65,11 @@ def find_study(slug: str) -> Study | None:
     return _catalogue_of(tuple(map(str, settings.ALONGSIDE_STUDIES))).find(slug)
 
 
-def _marks(folder: Path) -> Marks:
+def _marks(files: tuple[str, ...]) -> Marks:
     marks = []
-    for name in FILES:
+    for name in files:
         try:
-            state = (folder / name).stat()
+            state = os.stat(name)  # noqa: PTH116 - asked at every request: no Path is made
         except OSError:
             marks.append((0, -1))
         else:

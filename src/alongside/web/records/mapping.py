@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from alongside.collect import Progress, Reading, Response, answer_codes
 from alongside.collect.responses import value_from_json, value_to_json
 from alongside.questionnaire import Questionnaire, QuestionType, Value
+from alongside.questionnaire.model import OTHER_SUFFIX
 from alongside.web.records.models import PaperEntry, ResponseRecord
 
 
@@ -39,12 +40,11 @@ def read_answers(row: ResponseRecord | PaperEntry, questionnaire: Questionnaire)
     An answer is unfit when its question has gone, has another type now, or lost the option
     that was chosen: the questionnaire was changed while people were answering.
     """
-    types = _types_by_code(questionnaire)
     answers: dict[str, Value] = {}
     unfit: list[str] = []
     for code, raw in row.answers.items():
         try:
-            value = value_from_json(raw, types[code])
+            value = value_from_json(raw, _type_of(questionnaire, code))
         except (KeyError, ValueError):
             unfit.append(code)
             continue
@@ -117,10 +117,14 @@ def response_of(row: ResponseRecord, number: int, answers: Mapping[str, Value]) 
     )
 
 
-def _types_by_code(questionnaire: Questionnaire) -> dict[str, QuestionType | None]:
-    """Return the type of each answer; None for the words beside an "other" option."""
-    found: dict[str, QuestionType | None] = {}
-    for question in questionnaire.questions.values():
-        for code in answer_codes(question):
-            found[code] = question.type if code == question.code else None
-    return found
+def _type_of(questionnaire: Questionnaire, code: str) -> QuestionType | None:
+    """Return the type of an answer; None for the words beside an "other" option.
+
+    Raises ``KeyError`` when no question takes it.
+    """
+    question = questionnaire.questions.get(code)
+    if question is None:
+        question = questionnaire.questions[code.removesuffix(OTHER_SUFFIX)]
+    if code not in answer_codes(question):
+        raise KeyError(code)
+    return question.type if code == question.code else None

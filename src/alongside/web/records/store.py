@@ -11,7 +11,7 @@ from django.db import connection
 
 from alongside.collect import Progress, Response
 from alongside.questionnaire import Questionnaire, Study, merge_versions
-from alongside.web.records.attempts import whole
+from alongside.web.records.attempts import ChangedMeanwhileError, again, whole
 from alongside.web.records.mapping import (
     About,
     fill_row,
@@ -20,6 +20,7 @@ from alongside.web.records.mapping import (
     response_of,
 )
 from alongside.web.records.models import ResponseRecord, Withdrawal
+from alongside.web.records.rows import read_row, write_row
 
 Result = TypeVar("Result")
 
@@ -43,8 +44,8 @@ def new_key() -> str:
 
 def load_progress(slug: str, key: str, questionnaire: Questionnaire) -> Progress:
     """Return what this key has answered; empty progress when nothing is kept."""
-    row = ResponseRecord.objects.filter(key=key, study=slug).first()
-    return progress_of(row, questionnaire) if row else Progress()
+    found = read_row(slug, key)
+    return progress_of(found.record, questionnaire) if found else Progress()
 
 
 def change_progress(
@@ -56,28 +57,23 @@ def change_progress(
 ) -> Result:
     """Load, change and keep progress as one step that no other visit can come between.
 
-    ``change`` returns the new progress and a result to hand on. A row is made only when there
-    is something to keep, so that looking at a study leaves no trace.
+    ``change`` returns the new progress and a result to hand on; when another visit was quicker
+    it is called again, with what that visit left. A row is made only when there is something to
+    keep, so that looking at a study leaves no trace.
     """
 
-    def work() -> Result:
-        row = _row_to_change(slug, key)
-        before = progress_of(row, questionnaire) if row else Progress()
+    def attempt() -> Result:
+        found = read_row(slug, key)
+        before = progress_of(found.record, questionnaire) if found else Progress()
         after, result = change(before)
         if after != before:
-            made = row or ResponseRecord(key=key, study=slug)
-            fill_row(made, after, questionnaire, about)
-            # never an UPDATE that turns into an INSERT: of two first pages sent at once one
-            # makes the row, the other is refused and begins again on what is there
-            made.save(force_insert=row is None, force_update=row is not None)
+            record = found.record if found else ResponseRecord(key=key, study=slug)
+            fill_row(record, after, questionnaire, about)
+            if not write_row(record, found):
+                raise ChangedMeanwhileError
         return result
 
-    return whole(work)
-
-
-def _row_to_change(slug: str, key: str) -> ResponseRecord | None:
-    """Return the row, locked until the transaction ends; SQLite has locked the whole file."""
-    return ResponseRecord.objects.select_for_update().filter(key=key, study=slug).first()
+    return again(attempt)
 
 
 def change_about(slug: str, key: str, about: About) -> None:

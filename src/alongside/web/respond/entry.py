@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial, wraps
+from functools import lru_cache, partial, wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -12,9 +12,8 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from markupsafe import Markup
 
@@ -39,6 +38,8 @@ from alongside.web.respond.tickets import (
 from alongside.web.respond.visitor import Visitor, keep_visitor, knows_visitor, read_visitor
 
 KEPT_PARAMETERS = ("from", "as", "note")
+NOT_KEPT = "max-age=0, no-cache, no-store, must-revalidate, private"
+"""What tells a browser to keep nothing of a page."""
 
 Rest = ParamSpec("Rest")
 
@@ -100,8 +101,8 @@ class Call:
 
     def address(self, name: str, page: str = "", **query: str) -> str:
         """Return an address of this study."""
-        kwargs = {"slug": self.slug, **({"page": page} if page else {})}
-        return reverse(name, kwargs=kwargs) + (f"?{urlencode(query)}" if query else "")
+        address = _address(get_script_prefix(), name, self.slug, page)
+        return f"{address}?{urlencode(query)}" if query else address
 
     def go(self, name: str, page: str = "", **query: str) -> HttpResponseRedirect:
         """Send the browser on by GET, so that reloading never sends a form twice."""
@@ -183,17 +184,28 @@ def _entrance(view: View[Rest], *, besides: Callable[[Call], bool]) -> Callable[
     def find_and_show(
         request: HttpRequest, slug: str, *args: Rest.args, **kwargs: Rest.kwargs
     ) -> HttpResponse:
-        return enter(request, slug, False, *args, **kwargs)
+        return _unkept(enter(request, slug, False, *args, **kwargs))
 
     @wraps(view)
     def readmit(
         request: HttpRequest, slug: str, *args: Rest.args, **kwargs: Rest.kwargs
     ) -> HttpResponse:
-        return enter(request, slug, True, *args, **kwargs)
+        return _unkept(enter(request, slug, True, *args, **kwargs))
 
-    guarded = never_cache(require_http_methods(["GET", "HEAD", "POST"])(find_and_show))
-    guarded.readmit = never_cache(readmit)  # type: ignore[attr-defined]
+    guarded = require_http_methods(["GET", "HEAD", "POST"])(find_and_show)
+    guarded.readmit = readmit  # type: ignore[attr-defined]
     return guarded
+
+
+def _unkept(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = NOT_KEPT
+    return response
+
+
+@lru_cache(maxsize=4096)
+def _address(prefix: str, name: str, slug: str, page: str) -> str:  # noqa: ARG001 - part of the key
+    """Return an address; ``prefix`` is where the site is mounted, which ``reverse`` looks up."""
+    return reverse(name, kwargs={"slug": slug, **({"page": page} if page else {})})
 
 
 def readmit(request: HttpRequest) -> HttpResponse | None:

@@ -69,7 +69,8 @@ def send_page(
         if step.problems:
             return progress, step
         # the page that comes next is about to be shown: one write does for both
-        return show_page(questionnaire, step.progress, step.next_page, reading), step
+        shown = show_page(questionnaire, step.progress, step.next_page, reading, step.path)
+        return shown, step
 
     return change_progress(slug, visitor.key, questionnaire, visitor.about, change)
 

@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import Error as DatabaseError
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
+from django.utils.datastructures import MultiValueDict
 
 from alongside.questionnaire import Window
 from alongside.web.pages import showing
@@ -167,12 +168,9 @@ def stop(call: Call) -> HttpResponse:
 
 
 def _take_page(call: Call, page: str) -> HttpResponse:
-    sent = call.request.POST.copy()
+    sent: MultiValueDict[str, str] = call.request.POST
     if SKIP in sent or DECLINES in sent:
-        declined = declined_answers(call, page) if DECLINES in sent else {}
-        sent.clear()
-        for name, codes in declined.items():
-            sent.setlist(name, codes)
+        sent = MultiValueDict(declined_answers(call, page) if DECLINES in sent else {})
     elif _wants_to_save(call) and not call.held_form().answers:
         return _save(call)  # a page that was not looked at yet is not sent blank
     try:
@@ -199,7 +197,9 @@ def _take_page(call: Call, page: str) -> HttpResponse:
     return _go_to(call, step.next_page, from_check=call.request.GET.get("from") == CHECK)
 
 
-def _show_unkept(call: Call, page: str, sent: QueryDict, fault: DatabaseError) -> HttpResponse:
+def _show_unkept(
+    call: Call, page: str, sent: MultiValueDict[str, str], fault: DatabaseError
+) -> HttpResponse:
     """Show the page again as it was filled in; raises what happened when it cannot be read."""
     progress = services.read_progress(call.slug, call.questionnaire, call.visitor)
     entered = {name: [str(value) for value in sent.getlist(name)] for name in sent}

@@ -79,13 +79,13 @@ class Visitor:
         """
         languages = study.settings.languages
         offered = (STANDARD, EASY) if has_easy_read(study) else (STANDARD,)
-        return replace(
-            self,
-            language=next(
-                (tag for tag in (language, self.language) if tag in languages), languages[0]
-            ),
-            edition=next((name for name in (edition, self.edition) if name in offered), STANDARD),
+        chosen = (
+            next((tag for tag in (language, self.language) if tag in languages), languages[0]),
+            next((name for name in (edition, self.edition) if name in offered), STANDARD),
         )
+        if chosen == (self.language, self.edition):
+            return self
+        return replace(self, language=chosen[0], edition=chosen[1])
 
     def helped_by(self, helper: str, helped: tuple[str, ...]) -> Self:
         """Return the visitor with who helps and how; both empty: nobody."""
