@@ -38,7 +38,7 @@ def fill_text(
 
     An option gives its label in this language, or the person's own words when it is an
     "other" option and they wrote some; several options are joined with commas. A date is
-    written out in English and Welsh and as year-month-day elsewhere. An unanswered or
+    written out in English, Welsh and Arabic and as year-month-day elsewhere. An unanswered or
     unknown question gives nothing: checks name such places before launch.
 
     ``answers`` must be those on the path (``find_path(...).answers``). Set ``markdown`` when

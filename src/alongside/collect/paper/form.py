@@ -1,11 +1,11 @@
 """A questionnaire as printed sheets: numbered questions and instructions between them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from string import ascii_uppercase
 
 from alongside.collect.paper.flow import Levels, direct
-from alongside.collect.paper.knowledge import Knowledge, may_answer, settle
+from alongside.collect.paper.knowledge import Knowledge, assume, may_answer, settle
 from alongside.collect.paper.model import Edition, PaperForm, PaperItem, PaperOption
 from alongside.kernel.text import Text
 from alongside.questionnaire import Condition, Question, Questionnaire, Value
@@ -56,14 +56,16 @@ def _gather(questionnaire: Questionnaire, audience: str) -> tuple[list[PaperItem
             for question in page.questions:
                 options = reader.options(question)
                 needed = [of_section, of_page, *reader.needs(question, options)]
-                if False not in needed and not reader.is_given(question):
+                if reader.is_given(question):
+                    reader.pass_by(question)
+                elif reader.may_come(needed):
                     number = numbers.next_for(question)
                     items.append(
                         PaperItem(question, number, section, opens_section, title, options=options)
                     )
                     levels.append(tuple(need for need in needed if not isinstance(need, bool)))
                     opens_section, title = False, Text()
-                reader.pass_by(question)
+                    reader.pass_by(question)
     return items, levels
 
 
@@ -94,6 +96,17 @@ class _Reader:
             meant = tuple(printed.condition for printed in options if printed.condition)
             # a question whose every option is hidden could never be answered
             yield True if len(meant) < len(options) else self.judge(Any(meant))
+
+    def may_come(self, needed: Iterable[Condition | bool]) -> bool:
+        """Whether anybody can fulfil all of this; what nobody can reach is not printed."""
+        known = self.known
+        for need in needed:
+            left = need if isinstance(need, bool) else settle(need, known)
+            if left is False:
+                return False
+            if not isinstance(left, bool):
+                known = assume(left, True, known)
+        return True
 
     def options(self, question: Question) -> tuple[PaperOption, ...]:
         """Return the options that may be offered, each with whom it is meant for."""

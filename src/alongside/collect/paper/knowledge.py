@@ -139,7 +139,9 @@ def _settle_parts(
         return every
     if len(left) == 1:
         return left[0]
-    return All(tuple(left)) if every else Any(tuple(left))
+    rest: Condition = All(tuple(left)) if every else Any(tuple(left))
+    certain = _certain(rest, knowledge)
+    return rest if certain is None else certain
 
 
 def _certain(condition: Condition, knowledge: Knowledge) -> bool | None:
