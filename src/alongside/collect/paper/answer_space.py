@@ -34,7 +34,8 @@ def instruction(item: PaperItem, directions: Directions) -> str:
             return say("write-long")
         case QuestionType.NUMBER:
             bounds = {"least": _bound(question.minimum), "most": _bound(question.maximum)}
-            said = say(f"write-number{_bounds_of(question)}", **bounds)
+            known = _bounds_of(question)
+            said = say(f"write-number-{known}", **bounds) if known else say("write-number")
             if not question.decimals:
                 return said
             return f"{said} {say('write-decimals', count=question.decimals)}"
@@ -132,8 +133,8 @@ def _tick_several(question: Question, directions: Directions) -> str:
 
 def _bounds_of(question: Question) -> str:
     if question.minimum is None:
-        return "" if question.maximum is None else "-most"
-    return "-least" if question.maximum is None else "-between"
+        return "" if question.maximum is None else "most"
+    return "least" if question.maximum is None else "between"
 
 
 def _bound(number: float | None) -> str:

@@ -1,6 +1,7 @@
 """Gates and jumps in words: "Answer this only if you ticked “Yes” at question 3"."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
@@ -36,6 +37,20 @@ _TURNED = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The codes of one kind of direction: to a question, to a box, to the end."""
+
+    question: str
+    box: str
+    end: str
+
+
+_GO = _Way("go-question", "go-box", "go-end")
+_THEN = _Way("then-question", "then-box", "then-end")
+_ELSE = _Way("else-question", "else-box", "else-end")
+
+
 class Directions:
     """Says the instructions of one form."""
 
@@ -47,15 +62,15 @@ class Directions:
         """Return who goes on here, and where the others go."""
         only = "only-answer" if item.question.takes_answer else "only-read"
         condition = self.condition(gate.condition)
-        return self.saying.words(only, condition=condition), self._place("else", gate.otherwise)
+        return self.saying.words(only, condition=condition), self._place(_ELSE, gate.otherwise)
 
     def jump(self, target: int) -> str:
         """Return where an option leads."""
-        return self._place("go", target)
+        return self._place(_GO, target)
 
     def then(self, target: int) -> str:
         """Return where everybody goes after an item."""
-        return self._place("then", target)
+        return self._place(_THEN, target)
 
     def only_option(self, condition: Condition) -> str:
         """Return for whom an option is meant."""
@@ -69,12 +84,12 @@ class Directions:
         """
         return self._say(condition, truth=True, inside="")
 
-    def _place(self, way: str, target: int) -> str:
+    def _place(self, way: _Way, target: int) -> str:
         if target >= len(self.form.items):
-            return self.saying.words(f"{way}-end")
+            return self.saying.words(way.end)
         item = self.form.items[target]
-        kind = "question" if item.question.takes_answer else "box"
-        return self.saying.words(f"{way}-{kind}", number=item.number)
+        to = way.question if item.question.takes_answer else way.box
+        return self.saying.words(to, number=item.number)
 
     def _say(self, condition: Condition, *, truth: bool, inside: str) -> str:
         chosen = self._of_one_choice(condition, truth=truth)
@@ -146,12 +161,13 @@ class Directions:
 
     def _compare(self, condition: Compare, truth: bool, inside: str) -> str:
         order = condition.order if truth else _TURNED[condition.order]
-        kind = "count" if condition.counts else "number"
-        bound = f"{condition.bound:.10g}" if isinstance(condition.bound, int | float) else ""
+        code, how = condition.question, _ORDER_WORDS[order]
         if isinstance(condition.bound, date):
-            kind, bound = "date", say_date(condition.bound, self.form.language)
-        code = condition.question
-        said = self._said(f"{kind}-{_ORDER_WORDS[order]}", code, bound=bound)
+            bound = say_date(condition.bound, self.form.language)
+            said = self._said(f"date-{how}", code, bound=bound)
+        else:
+            way = f"count-{how}" if condition.counts else f"number-{how}"
+            said = self._said(way, code, bound=f"{condition.bound:.10g}")
         if truth:
             return said
         # a comparison with no answer is false, so its opposite holds for who left it empty
