@@ -1,12 +1,15 @@
 """What the cookie holds, and what happens when it is old or full."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.sessions.backends.signed_cookies import SessionStore
 
+from alongside.collect.code_words import new_code
 from alongside.questionnaire import Study, load_study
+from alongside.web.records.store import new_key
 from alongside.web.respond.visitor import MOST_STUDIES, Visitor, keep_visitor, read_visitor
 
 LARGEST_COOKIE = 4096
@@ -40,6 +43,22 @@ def test_many_studies_fit_into_one_cookie_and_begun_ones_stay(study: Study, tmp_
         keep_visitor(session, other, read_visitor(session, other))
     assert len(session["studies"]) == MOST_STUDIES
     assert read_visitor(session, first) == begun
+    session.save()
+    assert len(str(session.session_key)) < LARGEST_COOKIE
+
+
+def test_with_codes_for_every_study_the_cookie_is_not_too_large(
+    study: Study, tmp_path: Path
+) -> None:
+    session = SessionStore()
+    for number in range(MOST_STUDIES):
+        other = numbered(tmp_path, study, number)
+        begun = read_visitor(session, other).begun(29_500_000 + number)
+        kept = replace(
+            begun, code=new_code(), sent=new_key(), channel="bulletin", helped=("read-out", "wrote")
+        )
+        keep_visitor(session, other, kept)
+        assert read_visitor(session, other) == kept
     session.save()
     assert len(str(session.session_key)) < LARGEST_COOKIE
 
