@@ -1,6 +1,7 @@
 """Starting the site: what it needs, what it makes, what it says when things break."""
 
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -55,6 +56,20 @@ def test_settings_come_from_the_environment(tmp_path: Path) -> None:
         ALONGSIDE_HTTPS="1",
     )
     assert found == "2 kept/answers.sqlite3 known y.example True"
+
+
+def test_every_variable_that_is_read_is_in_the_guide() -> None:
+    project = Path(errors.__file__).parent
+    read = {
+        name
+        for path in project.glob("*.py")
+        for name in re.findall(
+            r"""environ(?:\.get\(|\[)["']([A-Z_]+)["']""", path.read_text("utf-8")
+        )
+    }
+    assert {"DATABASE_URL", "ALONGSIDE_DATA", "ALONGSIDE_HOSTS"} <= read
+    guide = (Path(__file__).parents[3] / "docs" / "guides" / "running.md").read_text("utf-8")
+    assert [name for name in sorted(read) if f"| `{name}` |" not in guide] == []
 
 
 def test_the_key_is_made_once_and_only_its_owner_reads_it(
