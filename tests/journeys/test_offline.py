@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect
 from tests.journeys.conftest import HERE, WAIT_MS
 from tests.journeys.site import Site, copy_study, start_site, stop
 from tests.journeys.test_access import assert_accessible
@@ -157,6 +157,35 @@ def test_a_parcel_whose_receipt_was_lost_is_sent_again_and_counted_once(
     assert len(found) == 1
 
 
+def test_the_browser_asks_before_answers_or_parcels_are_left(
+    fair: Site, tablet: BrowserContext
+) -> None:
+    page = open_event(tablet, fair)
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    press(page, "Start")
+    page.get_by_label("Yes", exact=True).check()
+    page.close(run_before_unload=True)
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    expect(page.get_by_label("Yes", exact=True)).to_be_checked()
+    tablet.set_offline(True)
+    press(page, "Continue")
+    press(page, "Continue")
+    keep(page)
+    page.close(run_before_unload=True)
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"] * 2
+    tablet.set_offline(False)
+    page.get_by_text("No answers are waiting on this tablet.").wait_for()
+    page.close(run_before_unload=True)
+
+
 def test_the_sign_in_page_of_a_network_takes_nothing(fair: Site, tablet: BrowserContext) -> None:
     page = open_event(tablet, fair)
     page.route("**/event/send/", lambda route: route.fulfill(body="<h1>Pay for Wi-Fi</h1>"))
@@ -234,6 +263,7 @@ def test_the_page_reads_in_every_language_on_the_smallest_telephone(
     page.locator("main form button", has_text=words).wait_for()
     assert_accessible(page)
     assert_fits(page)
+    assert page.locator(".al-footer").get_attribute("dir") == "ltr"  # the frame stays English
     context.close()
 
 

@@ -29,6 +29,12 @@ export class App {
   }
 
   begin() {
+    // the frame around the screens keeps the words it came with, whatever language is chosen
+    const [first] = this.bundle.languages;
+    for (const frame of document.querySelectorAll(".govuk-skip-link, .al-banner, .al-footer")) {
+      frame.lang ||= first;
+      frame.dir ||= this.bundle.directions[frame.lang] ?? "ltr";
+    }
     document.addEventListener("click", (event) => this.pressed(event));
     document.addEventListener("submit", (event) => this.submitted(event));
     addEventListener("popstate", (event) => this.wentBack(event.state));
