@@ -102,7 +102,10 @@ def test_answers_of_both_versions_are_counted_by_what_each_was_asked() -> None:
     assert table.rows[2].label == "Unsure (until version 1)"
     hinders = tabulate(dataset, "barriers", rule=Disclosure(0, 0, "made up"))
     assert hinders.title == "What hinders?"
-    assert [row.code for row in hinders.rows] == [*ALL_BARRIERS, "trust"]
+    # columns come behind, rows stand where the newest version has them
+    assert [row.code for row in hinders.rows] == ["trust", *ALL_BARRIERS]
+    codes = [item.code for item in dataset.codebook.by_code["barriers"].categories]
+    assert codes == [*ALL_BARRIERS, "trust"]
     assert hinders.cell("time", TOTAL).n == sum(
         "time" in item.answers["barriers"]  # type: ignore[operator]
         for item in [*OLD, *NEW]

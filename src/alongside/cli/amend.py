@@ -14,6 +14,7 @@ from alongside.cli.site import manage, site_environment
 from alongside.collect import Response, check_promise, read_responses
 from alongside.collect.amending import measure_impact
 from alongside.collect.amending_release import ReleasedEffect, ReleasedImpact, release_impact
+from alongside.dataset.derive import derived_codes
 from alongside.kernel.errors import DataError, ProblemsFoundError, StudyError
 from alongside.kernel.messages import message
 from alongside.kernel.problems import Problem, has_errors
@@ -96,7 +97,7 @@ def amend(
     changes = [
         f"{effect.change.question}: {say_change(effect.change)}" for effect in released.effects
     ]
-    kept = publish_version(loaded, new, changes, date.today())
+    kept = publish_version(loaded, new, changes, date.today(), derived_codes(loaded.folder))
     show.done(f"{loaded.slug} asks version {questionnaire.version} now. Kept the old one: {kept}")
     show.say("A site that serves the study asks it from the next page on.")
 

@@ -79,7 +79,8 @@ def build_codebook(
         if not question.takes_answer:
             variables.append(_box_variable(question, since))
             continue
-        variables.append(_variable(question, _names(questionnaire, question), since))
+        order = _table_order(question.code, versions)
+        variables.append(_variable(question, _names(questionnaire, question), since, order))
         if any(option.other for option in question.options):
             variables.append(
                 Variable(
@@ -221,8 +222,20 @@ def _first_versions(versions: Sequence[Questionnaire]) -> dict[tuple[str, str], 
     return since
 
 
+def _table_order(code: str, versions: Sequence[Questionnaire]) -> tuple[str, ...]:
+    """Return the options as the newest version has them, then those that have gone."""
+    found: dict[str, None] = {}
+    for version in reversed(versions):
+        if code in version.questions:
+            found |= dict.fromkeys(option.code for option in version.questions[code].options)
+    return tuple(found) if len(versions) > 1 else ()
+
+
 def _variable(
-    question: Question, names: dict[str, Text], since: Mapping[tuple[str, str], int]
+    question: Question,
+    names: dict[str, Text],
+    since: Mapping[tuple[str, str], int],
+    order: tuple[str, ...],
 ) -> Variable:
     categories = tuple(
         Category(
@@ -248,4 +261,5 @@ def _variable(
         audiences=question.audiences,
         identifies=question.identifies,
         since=since.get((question.code, ""), 0),
+        order=order,
     )

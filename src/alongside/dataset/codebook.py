@@ -66,7 +66,9 @@ class Variable:
     label
         The question as asked, or what the variable means.
     categories
-        In the order of tables; empty for numeric, text and date.
+        In an order that amendments never change; empty for numeric, text and date.
+    order
+        Codes of the categories in the order of tables; empty: as they stand.
     construct
         Shared by linked questions of different audiences; "" when not linked.
     audiences
@@ -93,6 +95,7 @@ class Variable:
     identifies: bool = False
     since: int = 0
     paradata: bool = False
+    order: tuple[str, ...] = ()
 
     def category(self, code: str) -> Category | None:
         """Return the category with this code, or None."""

@@ -104,6 +104,18 @@ def derive_variables(dataset: DataSet, folder: Path, language: str) -> DataSet:
     return dataset
 
 
+def derived_codes(folder: Path) -> tuple[str, ...]:
+    """Return the codes of a study's derived variables, in order; none without derive.yaml.
+
+    Entries that cannot be read are passed over: :func:`derive_variables` names their faults.
+    """
+    if not (folder / DERIVE_FILE).exists():
+        return ()
+    source, _ = read_yaml(folder / DERIVE_FILE, DERIVE_FILE)
+    entries = _entries(source, []) if source is not None else []
+    return tuple(str(entry["code"]) for entry in entries if "code" in entry)
+
+
 def derivation_problems(dataset: DataSet, derivation: Derivation) -> list[Problem]:
     """Return every reason why a variable cannot be made from this data set."""
     variable, place = derivation.variable, derivation.place

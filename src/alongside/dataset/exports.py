@@ -139,7 +139,7 @@ def _wide(dataset: DataSet, columns: Columns) -> pl.DataFrame:
             for bit, (category, name) in enumerate(zip(variable.categories, names, strict=True)):
                 mask = pl.lit(1 << bit, dtype=pl.UInt64)
                 chosen = ((pl.col(variable.code) & mask) != 0).cast(pl.Int8).alias(name)
-                picked.append((category.since, chosen))
+                picked.append((max(variable.since, category.since), chosen))
         else:
             picked.append((variable.since, pl.col(variable.code)))
         picked.append((variable.since, pl.col(variable.code + MISSING_SUFFIX)))

@@ -1,14 +1,17 @@
 """The data set of a study folder, ready for tables."""
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from alongside.collect import read_responses
 from alongside.dataset.build import build_dataset
+from alongside.dataset.codebook import Codebook, Variable
 from alongside.dataset.derive import DERIVE_FILE, derive_variables
 from alongside.dataset.frame import DataSet, Provenance
 from alongside.dataset.source import read_source
-from alongside.questionnaire import Study, merge_versions
+from alongside.questionnaire import Earlier, Study, merge_versions
 
 RESPONSES = Path("data") / "responses.jsonl"
 SOURCE = Path("data") / "source.csv"
@@ -37,7 +40,29 @@ def load_dataset(study: Study, language: str = "") -> DataSet:
     else:
         frame, codebook, unit = read_source(study.folder, tag)
         dataset = DataSet(frame, codebook, provenance, unit)
-    return derive_variables(dataset, study.folder, tag)
+    return _keep_places(derive_variables(dataset, study.folder, tag), study.earlier)
+
+
+def _keep_places(dataset: DataSet, earlier: Sequence[Earlier]) -> DataSet:
+    """Return the data set with each derived variable marked by the version it was there in first.
+
+    Exports put what came later behind, so that a variable derived after an amendment moves no
+    column that was there before.
+    """
+
+    def since(variable: Variable) -> int:
+        for number, item in enumerate(earlier):
+            if item.derived is None or variable.code in item.derived:
+                return number
+        return len(earlier)
+
+    if not earlier:
+        return dataset
+    marked = [
+        replace(variable, since=since(variable)) if variable.derived_from else variable
+        for variable in dataset.codebook
+    ]
+    return replace(dataset, codebook=Codebook(tuple(marked)))
 
 
 def fingerprint(folder: Path) -> str:

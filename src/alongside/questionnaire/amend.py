@@ -20,7 +20,7 @@ from alongside.questionnaire.checks.codes import check_codes
 from alongside.questionnaire.files import QUESTIONNAIRE_FILE, read_questionnaire
 from alongside.questionnaire.model import Option, Question, Questionnaire
 from alongside.questionnaire.study import Study
-from alongside.questionnaire.versions import FOLDER, HISTORY, merge_versions, version_file
+from alongside.questionnaire.versions import FOLDER, HISTORY, Earlier, merge_versions, version_file
 
 
 def read_amendment(study: Study, file: Path) -> tuple[Questionnaire | None, list[Problem]]:
@@ -69,7 +69,9 @@ def find_refusals(
     ]
 
 
-def publish_version(study: Study, file: Path, changes: Sequence[str], today: date) -> Path:
+def publish_version(
+    study: Study, file: Path, changes: Sequence[str], today: date, derived: Sequence[str] = ()
+) -> Path:
     """Put a questionnaire file in the place of the one that is asked; return where the old is.
 
     The old file is kept first, then named in the history, then replaced: each step in one
@@ -86,6 +88,8 @@ def publish_version(study: Study, file: Path, changes: Sequence[str], today: dat
         What it changes, a line each, for the history.
     today
         The day it takes the place; no time is kept.
+    derived
+        Codes of the study's derived variables, which keep the place of their columns.
 
     Raises ``ValueError`` when the study has no questionnaire, and ``OSError`` when a file cannot
     be written; nothing has changed then.
@@ -97,21 +101,10 @@ def publish_version(study: Study, file: Path, changes: Sequence[str], today: dat
     kept = study.folder / FOLDER / version_file(study.questionnaire.version)
     kept.parent.mkdir(exist_ok=True)
     _replace(kept, asked.read_bytes())
-    entries: list[dict[str, object]] = [
-        {
-            "version": item.questionnaire.version,
-            "replaced": item.replaced,
-            "changes": list(item.changes),
-        }
-        for item in study.earlier
-    ]
-    entries.append(
-        {
-            "version": study.questionnaire.version,
-            "replaced": today.isoformat(),
-            "changes": list(changes),
-        }
+    replaced = Earlier(
+        study.questionnaire, today.isoformat(), tuple(changes), tuple(dict.fromkeys(derived))
     )
+    entries = [_entry(item) for item in (*study.earlier, replaced)]
     _replace(study.folder / FOLDER / HISTORY, _history(entries).encode())
     _replace(asked, content)
     return kept
@@ -198,6 +191,15 @@ def _last_option(versions: Sequence[Questionnaire], question: str, code: str) ->
         if found is not None:
             return found
     return None
+
+
+def _entry(earlier: Earlier) -> dict[str, object]:
+    entry: dict[str, object] = {
+        "version": earlier.questionnaire.version,
+        "replaced": earlier.replaced,
+        "changes": list(earlier.changes),
+    }
+    return entry if earlier.derived is None else {**entry, "derived": list(earlier.derived)}
 
 
 def _history(entries: Sequence[dict[str, object]]) -> str:

@@ -31,11 +31,15 @@ class Earlier:
         The day the next version took its place, as ISO text; "" when not known.
     changes
         What the next version changed, a line each.
+    derived
+        Codes of the derived variables there were on that day; None when not known. What is
+        derived later stands behind the columns of this version.
     """
 
     questionnaire: Questionnaire
     replaced: str = ""
     changes: tuple[str, ...] = ()
+    derived: tuple[str, ...] | None = None
 
 
 def version_file(version: str) -> str:
@@ -75,7 +79,9 @@ def read_versions(
         problems += more
         if questionnaire is not None:
             changes = tuple(str(line) for line in items_of(said.get("changes")))
-            found.append(Earlier(questionnaire, str(said.get("replaced", "")), changes))
+            derived = tuple(map(str, items_of(said["derived"]))) if "derived" in said else None
+            replaced = str(said.get("replaced", ""))
+            found.append(Earlier(questionnaire, replaced, changes, derived))
     return tuple(found), problems
 
 
@@ -100,6 +106,8 @@ def merge_versions(versions: Sequence[Questionnaire]) -> Questionnaire:
                 question,
                 show_if=None,
                 options=_merge_options(before, question, versions),
+                # answers that could say who someone is do not stop to when the words change
+                identifies=question.identifies or (before is not None and before.identifies),
             )
     # a dictionary keeps the place at which a code first stood
     pages = tuple(Page(code, (question,)) for code, question in merged.items())

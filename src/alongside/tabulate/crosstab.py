@@ -207,11 +207,13 @@ def _filter_text(where: Filter) -> str:
 
 
 def _headings(dataset: DataSet, variable: Variable, language: str) -> tuple[Heading, ...]:
+    codes = countable_categories(dataset, variable)
+    place = {code: spot for spot, code in enumerate(variable.order or codes)}
     return tuple(
         Heading(
             code, category.label.say(language) if (category := variable.category(code)) else code
         )
-        for code in countable_categories(dataset, variable)
+        for code in sorted(codes, key=place.__getitem__)
     )
 
 
