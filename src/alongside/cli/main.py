@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from alongside.cli import amend, data, demo, parcels, show, site, studies, team, trying
+from alongside.cli import amend, data, demo, parcels, printing, show, site, studies, team, trying
 from alongside.kernel.errors import AlongsideError
 
 REFUSED = 1
@@ -35,6 +35,8 @@ app.command("import")(data.import_file)
 app.command("walk")(trying.walk)
 app.command("serve")(site.serve)
 app.command("gather")(site.gather)
+app.command("paper")(printing.paper)
+app.command("posters")(printing.posters)
 app.command("amend")(amend.amend)
 app.command("parcels")(parcels.parcels)
 app.add_typer(team.app, name="team")

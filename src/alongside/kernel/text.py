@@ -8,6 +8,28 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+LANGUAGE_NAMES = {
+    "ar": "العربية",
+    "bn": "বাংলা",
+    "cy": "Cymraeg",
+    "de": "Deutsch",
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "ga": "Gaeilge",
+    "gd": "Gàidhlig",
+    "gu": "ગુજરાતી",
+    "it": "Italiano",
+    "pa": "ਪੰਜਾਬੀ",
+    "pl": "Polski",
+    "pt": "Português",
+    "ro": "Română",
+    "so": "Soomaali",
+    "uk": "Українська",
+    "ur": "اردو",
+    "zh": "中文",
+}
+"""What some languages call themselves."""
 
 
 @dataclass(frozen=True, slots=True)

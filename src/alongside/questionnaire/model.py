@@ -235,6 +235,11 @@ class Questionnaire:
         """The section of each page, by page code."""
         return {page.code: section for section in self.sections for page in section.pages}
 
+    @cached_property
+    def has_easy_read(self) -> bool:
+        """Whether any question has an Easy Read wording."""
+        return any(question.label.easy for question in self.walk())
+
     def walk(self) -> Iterator[Question]:
         """Yield every question in order, duplicates included."""
         for page in self.pages:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from alongside.questionnaire.conditions import Value
 from alongside.questionnaire.explore import State, explore
@@ -12,7 +13,10 @@ from alongside.questionnaire.timing import estimate_minutes
 MOST_ROUTES = 1_000
 """Routes listed before only a sample of them is."""
 
-__all__ = ["MOST_ROUTES", "Route", "Routes", "estimate_minutes", "find_routes"]
+ENOUGH_ROUTES = 200
+"""Routes looked at to say *about* how long it takes."""
+
+__all__ = ["ENOUGH_ROUTES", "MOST_ROUTES", "Route", "Routes", "estimate_minutes", "find_routes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,14 @@ class Routes:
 
     def __iter__(self) -> Iterator[Route]:
         return iter(self.routes)
+
+    def longest_minutes(self, audience: str = "") -> int:
+        """Return whole minutes for the longest way through, of one audience if named.
+
+        The longest, because a promise that is too short costs trust; at least 1.
+        """
+        minutes = (route.minutes for route in self.routes if audience in ("", route.audience))
+        return max(1, ceil(max(minutes, default=0)))
 
     def __len__(self) -> int:
         return len(self.routes)

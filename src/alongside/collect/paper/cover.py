@@ -128,5 +128,5 @@ def _online(say: Saying, handout: Handout) -> Data:
 
 
 def _other_kinds(say: Saying) -> str:
-    easy = any(question.label.easy for question in say.form.questionnaire.walk())
+    easy = say.form.questionnaire.has_easy_read
     return say.words("other-kinds-both" if easy else "other-kinds-large")

@@ -2,7 +2,6 @@
 
 from collections.abc import Container
 from importlib.resources import files
-from math import ceil
 from pathlib import Path
 
 from alongside.collect.channel_links import qr_picture
@@ -17,11 +16,8 @@ from alongside.collect.paper.cover import Handout, cover_parts, last_parts
 from alongside.collect.paper.directions import Directions
 from alongside.collect.paper.model import PaperForm, PaperItem
 from alongside.kernel.text import writing_direction
-from alongside.questionnaire import Questionnaire, StudySettings, find_routes
+from alongside.questionnaire import StudySettings
 from alongside.typeset import print_pdf, prose_blocks
-
-MOST_ROUTES = 200
-"""Routes looked at for "about how long"; with more, a sample is enough."""
 
 
 def paper_pdf(
@@ -75,13 +71,6 @@ def form_data(
         "end": say.words("end-title"),
         "last": last_parts(say, settings, handout),
     }
-
-
-def about_minutes(questionnaire: Questionnaire, audience: str = "") -> int:
-    """Return whole minutes for the longest way through, of one audience if named; at least 1."""
-    routes = find_routes(questionnaire, MOST_ROUTES).routes
-    minutes = [route.minutes for route in routes if audience in ("", route.audience)]
-    return max(1, ceil(max(minutes, default=0)))
 
 
 def _item(item: PaperItem, directions: Directions, there: Container[str]) -> Data:

@@ -12,10 +12,11 @@ from django.template.loader import render_to_string
 
 from alongside.collect.offline import EASY, offered_editions
 from alongside.collect.responses import HELPERS, WAYS_OF_HELPING
+from alongside.kernel.text import LANGUAGE_NAMES
 from alongside.questionnaire import Question, Questionnaire, Study
 from alongside.web.pages.estimate import about_minutes
 from alongside.web.pages.fields import make_field
-from alongside.web.pages.wording import LANGUAGE_NAMES, Wording, speaker
+from alongside.web.pages.wording import Wording, speaker
 
 PIECES = ("header", "start", "page", "check", "helping", "stop", "done")
 SLOT_OPENS, SLOT_CLOSES = "\ue000", "\ue001"

@@ -1,14 +1,10 @@
 """How long a study takes and how far along a page is. Both are rough, and said so."""
 
-from math import ceil
-
-from alongside.questionnaire import Answers, Questionnaire, Route, Study, find_path, find_routes
+from alongside.questionnaire import Answers, Questionnaire, Routes, Study, find_path, find_routes
+from alongside.questionnaire.routes import ENOUGH_ROUTES
 from alongside.questionnaire.routing import Path
 
-MOST_ROUTES = 200
-"""Routes looked at; with more, a sample is enough for "about"."""
-
-_KEPT: dict[str, tuple[Questionnaire, tuple[Route, ...]]] = {}
+_KEPT: dict[str, tuple[Questionnaire, Routes]] = {}
 
 
 def about_minutes(study: Study, audience: str = "") -> int:
@@ -17,8 +13,8 @@ def about_minutes(study: Study, audience: str = "") -> int:
     The longest, because a promise that is too short costs trust. The estimate itself is
     :func:`alongside.questionnaire.estimate_minutes`.
     """
-    minutes = (route.minutes for route in _routes_of(study) if audience in ("", route.audience))
-    return max(1, ceil(max(minutes, default=0)))
+    routes = _routes_of(study)
+    return 1 if routes is None else routes.longest_minutes(audience)
 
 
 def count_questions(
@@ -41,14 +37,14 @@ def count_questions(
     return (asking.index(page_code) + 1, total) if total > 1 else None
 
 
-def _routes_of(study: Study) -> tuple[Route, ...]:
+def _routes_of(study: Study) -> Routes | None:
     """Return the routes of a study, found once for each reading of its files."""
     questionnaire = study.questionnaire
     if questionnaire is None:
-        return ()
+        return None
     kept = _KEPT.get(study.slug)
     if kept is None or kept[0] is not questionnaire:
-        kept = (questionnaire, find_routes(questionnaire, MOST_ROUTES).routes)
+        kept = (questionnaire, find_routes(questionnaire, ENOUGH_ROUTES))
         _KEPT[study.slug] = kept
     return kept[1]
 

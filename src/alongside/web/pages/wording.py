@@ -16,27 +16,6 @@ from alongside.questionnaire.model import OTHER_SUFFIX
 from alongside.questionnaire.piping import fill_text, say_date, say_moment
 
 # A language is offered in its own name; others are offered by their tag.
-LANGUAGE_NAMES = {
-    "ar": "العربية",
-    "bn": "বাংলা",
-    "cy": "Cymraeg",
-    "de": "Deutsch",
-    "en": "English",
-    "es": "Español",
-    "fr": "Français",
-    "ga": "Gaeilge",
-    "gd": "Gàidhlig",
-    "gu": "ગુજરાતી",
-    "it": "Italiano",
-    "pa": "ਪੰਜਾਬੀ",
-    "pl": "Polski",
-    "pt": "Português",
-    "ro": "Română",
-    "so": "Soomaali",
-    "uk": "Українська",
-    "ur": "اردو",
-    "zh": "中文",
-}
 
 
 @dataclass(frozen=True)
@@ -151,8 +130,7 @@ def say_end(moment: datetime | None, language: str) -> str:
 
 def has_easy_read(study: Study) -> bool:
     """Return whether the study has any Easy Read wording of its questions."""
-    questionnaire = study.questionnaire
-    return questionnaire is not None and any(item.label.easy for item in questionnaire.walk())
+    return study.questionnaire is not None and study.questionnaire.has_easy_read
 
 
 def other_field(question: Question) -> str:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from alongside.kernel.text import LANGUAGE_NAMES
 from alongside.questionnaire import Study
-from alongside.web.pages.wording import LANGUAGE_NAMES, has_easy_read
+from alongside.web.pages.wording import has_easy_read
 from alongside.web.respond.visitor import EASY, STANDARD, Visitor
 
 

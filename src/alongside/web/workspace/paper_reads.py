@@ -13,8 +13,8 @@ from alongside.collect.entry import (
     written_anyway,
 )
 from alongside.collect.entry_compare import compare_entries, measure_agreement
+from alongside.kernel.text import LANGUAGE_NAMES
 from alongside.questionnaire import Questionnaire, Study, find_path
-from alongside.web.pages.wording import LANGUAGE_NAMES
 from alongside.web.people.team import list_members
 from alongside.web.records.papers import Paper, Typed, list_papers
 from alongside.web.workspace.paper_fields import form_wording, say
