@@ -22,6 +22,8 @@ from alongside.web.pages.wording import Wording, interface_words
 
 TEAM = "en"
 """The language of the team's own words; those of the form are in the language of the form."""
+ROW_ANSWERS, ROW_LETTERS = 7, 16
+"""Most answers, and most letters of each, that stand side by side."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +186,12 @@ def _put_notes_among_options(field: Field, notes: Sequence[Note], chosen: Sequen
             for note in notes
         ]
         return
-    params["classes"] = f"govuk-{field.kind}--small al-typed__options"
+    for option in items:
+        option.pop("hint", None)
+    words = [option["text"] for option in items if "text" in option]
+    in_row = len(words) <= ROW_ANSWERS and max(map(len, words), default=0) <= ROW_LETTERS
+    row = " al-typed__options--row" if in_row and field.other is None else ""
+    params["classes"] = f"govuk-{field.kind}--small al-typed__options{row}"
     items.append({"divider": say("paper-notes")})
     items += [_note_item(note, chosen) for note in notes]
 

@@ -27,6 +27,11 @@ from alongside.web.workspace.paper_settling import settle_alike
 
 NOTES = ("begun", "first", "differs", "settled", "deleted", "gone")
 BLANKS = "blanks-are-meant"
+WITH_KEYS = (
+    "default-src 'self'; script-src 'self'; img-src 'self' data:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+"""This one page runs a script of the site: figures pick answers. It works without."""
 Rest = ParamSpec("Rest")
 View = Callable[Concatenate[TeamCall, Rest], HttpResponse]
 
@@ -212,7 +217,7 @@ def _show_section(
     sections = paper_reads.show_sections(call.questionnaire, entry)
     here = next(item for item in sections if item.code == section)
     faults = section_faults(call.questionnaire, entry, section, step) if step else []
-    return call.show(
+    response = call.show(
         "paper_section.html",
         status=422 if faults else 200,
         form=form,
@@ -225,6 +230,8 @@ def _show_section(
         only_blank=bool(step and step.blank and not step.problems),
         blanks_name=BLANKS,
     )
+    response["Content-Security-Policy"] = WITH_KEYS
+    return response
 
 
 def _ask_about(
