@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,9 +37,17 @@ class Site:
         assert questionnaire is not None
         return read_responses(out, questionnaire)
 
+    def let_in(self, slug: str, role: str) -> str:
+        """Let somebody in to the team of a study; return their pass.
 
-def run_web(arguments: list[str], environment: dict[str, str]) -> None:
-    """Run one command of the web room; its own words explain a failure."""
+        Files share this site, so nobody bears the name of somebody let in before.
+        """
+        name = f"Member {uuid.uuid4().hex[:8]}"
+        return run_web(["team", "add", slug, name, "--may", role], self.environment)
+
+
+def run_web(arguments: list[str], environment: dict[str, str]) -> str:
+    """Run one command of the web room; return what it printed. Its own words explain a failure."""
     command = [sys.executable, "-m", "alongside.web", *arguments]
     ran = subprocess.run(
         command,
@@ -49,6 +58,7 @@ def run_web(arguments: list[str], environment: dict[str, str]) -> None:
         check=False,
     )
     assert ran.returncode == 0, ran.stderr or ran.stdout
+    return ran.stdout.strip()
 
 
 def copy_study(source: Path, target: Path, **settings: str) -> Path:

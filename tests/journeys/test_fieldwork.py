@@ -1,15 +1,12 @@
 """A member of the team signs in and sees people come by a channel's link."""
 
-import os
-import subprocess
-import sys
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from playwright.sync_api import Page
 from tests.journeys.keyboard import follow
-from tests.journeys.site import ENOUGH_SECONDS, Site
+from tests.journeys.site import Site
 from tests.journeys.test_access import assert_accessible
 
 STUDY = "/s/coproduction"
@@ -19,16 +16,7 @@ TEAM = f"{STUDY}/team/"
 @pytest.fixture(scope="module")
 def words(site: Site) -> str:
     """Return the pass of a member who watches fieldwork."""
-    command = [sys.executable, "-m", "alongside.web", "team", "add", "coproduction", "Ada"]
-    ran = subprocess.run(
-        [*command, "--may", "watch"],
-        env=os.environ | site.environment,
-        capture_output=True,
-        text=True,
-        timeout=ENOUGH_SECONDS,
-        check=True,
-    )
-    return ran.stdout.strip()
+    return site.let_in("coproduction", "watch")
 
 
 def arrivals(page: Page) -> int:

@@ -1,12 +1,8 @@
 """An interviewer signs in, reads out, puts down what is said, and goes on to the next call."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 from playwright.sync_api import Page
-from tests.journeys.site import ENOUGH_SECONDS, Site
+from tests.journeys.site import Site
 from tests.journeys.test_access import assert_accessible
 
 STUDY = "/s/every-type"
@@ -15,16 +11,7 @@ STUDY = "/s/every-type"
 @pytest.fixture(scope="module")
 def words(site: Site) -> str:
     """Return the pass of a member who interviews."""
-    command = [sys.executable, "-m", "alongside.web", "team", "add", "every-type", "Bo"]
-    ran = subprocess.run(
-        [*command, "--may", "interview"],
-        env=os.environ | site.environment,
-        capture_output=True,
-        text=True,
-        timeout=ENOUGH_SECONDS,
-        check=True,
-    )
-    return ran.stdout.strip()
+    return site.let_in("every-type", "interview")
 
 
 @pytest.mark.parametrize("width", [1200, 320])

@@ -1,14 +1,12 @@
 """Two people type a paper form in by keyboard alone, and settle where they differ."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
 from tests.journeys.keyboard import follow, press_until
-from tests.journeys.site import ENOUGH_SECONDS, Site
+from tests.journeys.site import Site
 from tests.journeys.test_access import assert_accessible
 
 PAPER = "/s/coproduction/team/paper/"
@@ -19,19 +17,7 @@ SHOTS = os.environ.get("ALONGSIDE_SHOTS", "")
 @pytest.fixture(scope="module")
 def passes(site: Site) -> dict[str, str]:
     """Return the passes of two members who type in."""
-    found = {}
-    for name in ("Ada", "Ben"):
-        command = [sys.executable, "-m", "alongside.web", "team", "add", "coproduction", name]
-        ran = subprocess.run(
-            [*command, "--may", "enter"],
-            env=os.environ | site.environment,
-            capture_output=True,
-            text=True,
-            timeout=ENOUGH_SECONDS,
-            check=True,
-        )
-        found[name] = ran.stdout.strip()
-    return found
+    return {name: site.let_in("coproduction", "enter") for name in ("Ada", "Ben")}
 
 
 @pytest.fixture(params=[1200, 320])
