@@ -23,12 +23,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Return a site with the reference study, a study of every type, and a closed one."""
+    """Return a site with the reference study, one of every type, a closed one, one in Arabic."""
     folder = tmp_path_factory.mktemp("site")
     studies = [
         copy_study(ROOT / "studies" / "coproduction", folder / "coproduction"),
         copy_study(HERE / "studies" / "every-type", folder / "every-type"),
         copy_study(HERE / "studies" / "every-type", folder / "shut", status="closed"),
+        copy_study(HERE / "studies" / "right-to-left", folder / "right-to-left"),
     ]
     running, server = start_site(studies, folder / "var")
     yield running
