@@ -40,11 +40,12 @@ def text_of(path: Path) -> str:
     return "\n".join(page.extract_text() for page in pages)
 
 
-def test_a_form_for_each_audience_and_edition(tmp_path: Path) -> None:
+def test_a_form_for_each_audience_edition_and_language(tmp_path: Path) -> None:
     out = tmp_path / "paper"
     assert exit_code_of(["paper", str(REFERENCE), "--out", str(out)]) == 0
     audiences, editions = ("lived", "other", "staff"), ("easy", "large", "standard")
-    assert names_in(out) == [f"coproduction-{a}-{e}-en.pdf" for a in audiences for e in editions]
+    forms = [(a, e, tag) for a in audiences for e in editions for tag in ("cy", "en")]
+    assert names_in(out) == [f"coproduction-{a}-{e}-{tag}.pdf" for a, e, tag in forms]
 
 
 def test_numbered_copies_with_an_address_and_a_link(study: Path, tmp_path: Path) -> None:
@@ -74,7 +75,7 @@ def test_one_form_that_leads_everybody(tmp_path: Path) -> None:
     [
         (["--audience", "nobody"], 2, ["nobody", "staff, lived, other, everybody, all"]),
         (["--edition", "tiny"], 2, ["tiny", "standard, large, easy, all"]),
-        (["--language", "cy"], 2, ["“cy”", "en, all"]),
+        (["--language", "fr"], 2, ["“fr”", "en, cy, all"]),
         (["--forms", "50-1"], 2, ["50-1", "1-50"]),
         (["--forms", "some"], 2, ["some"]),
         (["--forms", "1-501"], 2, ["501 copies", "500"]),
@@ -132,7 +133,8 @@ def test_a_poster_for_each_channel(tmp_path: Path) -> None:
     command = ["posters", str(REFERENCE), "--address", "https://survey.example.org"]
     assert exit_code_of([*command, "--out", str(tmp_path)]) == 0
     channels = ("bulletin", "event", "paper", "partners", "social")
-    assert names_in(tmp_path) == [f"coproduction-{channel}-en.pdf" for channel in channels]
+    posters = [(channel, tag) for channel in channels for tag in ("cy", "en")]
+    assert names_in(tmp_path) == [f"coproduction-{channel}-{tag}.pdf" for channel, tag in posters]
     assert "survey.example.org/c/coproduction/event" in text_of(
         tmp_path / "coproduction-event-en.pdf"
     )
