@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.journeys.conftest import QUIET  # noqa: E402
+from tests.conftest import QUIET  # noqa: E402
 from tests.journeys.keyboard import answer_all, follow  # noqa: E402
 from tests.journeys.site import Site, copy_study, start_site, stop  # noqa: E402
 from tools.ensure_browser import find_browser  # noqa: E402

@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.journeys.keyboard import Given, answer_all, follow
 from tests.journeys.site import Site
 
@@ -59,7 +59,7 @@ def test_axe_finds_nothing_on_public_pages(site: Site, scripted_page: Page, name
 
 def test_axe_finds_nothing_on_the_report(site_with_report: Site, scripted_page: Page) -> None:
     scripted_page.goto(f"{site_with_report.url}{STUDY}/report/")
-    assert scripted_page.get_by_role("navigation", name="Site").is_visible()
+    expect(scripted_page.get_by_role("navigation", name="Site")).to_be_visible()
     assert_accessible(scripted_page)
 
 
@@ -68,7 +68,7 @@ def test_axe_finds_nothing_on_a_table_with_everything_unfolded(
 ) -> None:
     scripted_page.goto(f"{site.url}{STUDY}/tables/?question=heard")
     scripted_page.locator("summary").click()
-    assert scripted_page.get_by_text("Fingerprint of the data").is_visible()
+    expect(scripted_page.get_by_text("Fingerprint of the data")).to_be_visible()
     assert_accessible(scripted_page)
 
 
@@ -100,7 +100,7 @@ def test_axe_finds_nothing_on_pages_that_show_an_error(
         if reached == code:
             break
     follow(page, "main form button")
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     assert_accessible(page)
 
 

@@ -4,7 +4,7 @@ import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.journeys.keyboard import follow
 from tests.journeys.site import Site
 from tests.journeys.test_access import assert_accessible
@@ -32,10 +32,10 @@ def test_the_team_signs_in_and_watches(
     page = scripted_page
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{site.url}{TEAM}fieldwork/")
-    assert page.get_by_role("heading", name="Sign in for the team").is_visible()
+    expect(page.get_by_role("heading", name="Sign in for the team")).to_be_visible()
     assert_accessible(page)
     follow(page, "main button")
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     assert_accessible(page)
     page.get_by_label("Your pass").fill(words.upper().replace("-", " "))
     page.keyboard.press("Enter")
@@ -56,7 +56,7 @@ def test_the_team_signs_in_and_watches(
     page.get_by_role("link", name="Your tasks").click()
     assert_accessible(page)
     page.get_by_role("button", name="Sign out").click()
-    assert page.get_by_text("You are signed out.").is_visible()
+    expect(page.get_by_text("You are signed out.")).to_be_visible()
     assert_accessible(page)
 
 

@@ -1,7 +1,7 @@
 """An interviewer signs in, reads out, puts down what is said, and goes on to the next call."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.journeys.site import Site
 from tests.journeys.test_access import assert_accessible
 
@@ -24,16 +24,16 @@ def test_a_call(site: Site, scripted_page: Page, words: str, width: int) -> None
     page.wait_for_url(f"{site.url}{STUDY}/team/interview/")
     assert_accessible(page)
     page.get_by_role("button", name="They agree: begin").press("Enter")
-    assert page.get_by_role("complementary", name="For the interviewer").is_visible()
+    expect(page.get_by_role("complementary", name="For the interviewer")).to_be_visible()
     assert_accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.get_by_role("link", name="Stop or put by this interview").press("Enter")
-    assert page.get_by_text("An interview is open in this browser.").is_visible()
+    expect(page.get_by_text("An interview is open in this browser.")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("link", name="Go on with it").press("Enter")
     page.get_by_role("link", name="Stop or put by this interview").press("Enter")
     page.get_by_role("button", name="Stop, and keep what we have").press("Enter")
-    assert page.get_by_text("The interview was stopped.").is_visible()
+    expect(page.get_by_text("The interview was stopped.")).to_be_visible()
 
 
 def test_someone_helps(site: Site, scripted_page: Page) -> None:
@@ -41,9 +41,10 @@ def test_someone_helps(site: Site, scripted_page: Page) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(f"{site.url}{STUDY}/help/")
     page.get_by_role("button", name="Continue").press("Enter")
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     assert_accessible(page)
     page.get_by_label("They read the questions out to me").press("Space")
     page.get_by_role("button", name="Continue").press("Enter")
-    assert page.get_by_text("They read the questions out to me").is_visible()
+    page.wait_for_url(f"{site.url}{STUDY}/")
+    expect(page.get_by_text("They read the questions out to me")).to_be_visible()
     assert_accessible(page)

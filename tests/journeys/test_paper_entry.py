@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from tests.journeys.keyboard import follow, press_until
 from tests.journeys.site import Site
 from tests.journeys.test_access import assert_accessible
@@ -84,23 +84,23 @@ def test_a_form_is_typed_in_twice_and_settled(desks: dict[str, Page]) -> None:
     number = str(ada.viewport_size["width"]) if ada.viewport_size else ""
     look(ada, "empty")
     type_in(ada, number, "1")
-    assert ada.get_by_text("Somebody else now types it in").is_visible()
+    expect(ada.get_by_text("Somebody else now types it in")).to_be_visible()
     type_in(ben, number, "2")
-    assert ben.get_by_text("The two entries differ").is_visible()
+    expect(ben.get_by_text("The two entries differ")).to_be_visible()
     look(ben, "list")
     follow(ben, f"a[href$='/form/{number}/settle/']")
     look(ben, "settle")
     follow(ben, ".govuk-button-group button")
-    assert ben.get_by_role("alert").is_visible()
+    expect(ben.get_by_role("alert")).to_be_visible()
     look(ben, "settle-fault")
     press_until(ben, "input[type=radio][value=first]")
     ben.keyboard.press("ArrowDown")
     ben.keyboard.press("ArrowDown")
-    assert ben.locator(".al-settle__third").first.is_visible()
+    expect(ben.locator(".al-settle__third").first).to_be_visible()
     look(ben, "settle-other")
     ben.keyboard.press("ArrowUp")
     follow(ben, ".govuk-button-group button")
-    assert ben.get_by_text(f"Form {number} is settled").is_visible()
+    expect(ben.get_by_text(f"Form {number} is settled")).to_be_visible()
     look(ben, "settled-list")
     ben.goto(f"{ben.url.split('?')[0]}form/{number}/settle/")
     look(ben, "settled")

@@ -1,7 +1,7 @@
 """Saving in one browser, coming back in another, taking the answers back: as people see it."""
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.journeys.conftest import WAIT_MS
 from tests.journeys.keyboard import Given, answer_all, follow
 from tests.journeys.site import Site
@@ -66,13 +66,13 @@ def test_save_here_finish_there_and_take_it_all_back(site: Site, browser: Browse
     page.get_by_role("link", name="Take my answers back").click()
     before = len(site.gather("every-type"))
     page.reload()
-    assert page.get_by_text("have a copy of the answers by now").is_visible()
+    expect(page.get_by_text("have a copy of the answers by now")).to_be_visible()
     page.get_by_role("button", name="Delete my answers for good").click()
-    assert page.get_by_role("heading", name="Your answers are deleted").is_visible()
+    expect(page.get_by_role("heading", name="Your answers are deleted")).to_be_visible()
     assert len(site.gather("every-type")) == before - 1
     page.goto(f"{site.url}{STUDY}/return/")
     type_code(page, code)
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     third.close()
 
 
