@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -76,3 +76,34 @@ def narrow_page(browser: Browser) -> Iterator[Page]:
     context.set_default_timeout(WAIT_MS)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="module")
+def states(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Return a site with the study that is asked in every way: open, shut, not yet open."""
+    folder = tmp_path_factory.mktemp("states")
+    source = HERE / "studies" / "every-way"
+    studies = [
+        copy_study(source, folder / "every-way"),
+        copy_study(source, folder / "shut", status="closed"),
+        copy_study(source, folder / "later", opens="2999-01-01"),
+        copy_study(source, folder / "broken", disclosure="{withhold_below: 1, reason: To try}"),
+    ]
+    running, server = start_site(studies, folder / "var")
+    yield running
+    stop(server)
+
+
+@pytest.fixture
+def pages(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Return a way to open a page on a screen of its own."""
+    contexts = []
+
+    def open_page(**screen: object) -> Page:
+        contexts.append(browser.new_context(**screen))  # type: ignore[arg-type]
+        contexts[-1].set_default_timeout(WAIT_MS)
+        return contexts[-1].new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
