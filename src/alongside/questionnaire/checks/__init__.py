@@ -1,6 +1,7 @@
 """Everything that can be judged about a study before anyone answers it."""
 
 from alongside.kernel.problems import Problem
+from alongside.questionnaire.checks.agreement import check_agreement
 from alongside.questionnaire.checks.codes import check_codes
 from alongside.questionnaire.checks.flow import check_flow
 from alongside.questionnaire.checks.references import check_references
@@ -8,7 +9,8 @@ from alongside.questionnaire.checks.rules import check_rules
 from alongside.questionnaire.checks.settings import check_settings
 from alongside.questionnaire.checks.wording import check_wording
 from alongside.questionnaire.study import Study
-from alongside.questionnaire.translation import SETTINGS_FILE, check_translations
+from alongside.questionnaire.translation import check_translations
+from alongside.questionnaire.wording_parts import SETTINGS_FILE
 
 __all__ = ["check_study"]
 
@@ -30,6 +32,7 @@ def check_study(study: Study) -> list[Problem]:
         problems += check_flow(questionnaire, faulty)
         problems += check_wording(questionnaire)
     problems += check_translations(study)
+    problems += check_agreement(study)
 
     def order(problem: Problem) -> tuple[bool, int]:
         return problem.where.file != SETTINGS_FILE, problem.where.line or 0

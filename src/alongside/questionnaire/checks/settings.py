@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from alongside.kernel.problems import Place, Problem, Severity
 from alongside.questionnaire.study import WITHHOLD_BELOW, Study
-from alongside.questionnaire.translation import SETTINGS_FILE
+from alongside.questionnaire.wording_parts import SETTINGS_FILE
 
 TOLD_TO_RESPONDENTS = ("summary", "asked_by", "use", "promise", "contact")
 """What people have a right to know before they agree to answer."""
