@@ -8,27 +8,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.made_studies import make_study
 
 from alongside.cli.main import exit_code_of
-
-QUESTIONS = """\
-version: "1"
-sections:
-  - code: all
-    title: All
-    pages:
-      - {code: heard, type: yes-no-unsure, label: Heard?}
-"""
 
 
 @pytest.fixture
 def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    folder = tmp_path / "tea"
-    folder.mkdir()
-    (folder / "study.yaml").write_text("title: Tea\n", "utf-8")
-    (folder / "questionnaire.yaml").write_text(QUESTIONS, "utf-8")
-    return folder
+    return make_study(tmp_path / "tea")
 
 
 def collect(data: Path, *answers: dict[str, str]) -> None:

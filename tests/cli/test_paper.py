@@ -5,30 +5,18 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from tests.made_studies import TEA, make_study
 
 from alongside.cli.main import exit_code_of
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "studies" / "coproduction"
-QUESTIONS = """\
-version: "1"
-sections:
-  - code: all
-    title: All
-    pages:
-      - {code: heard, type: yes-no-unsure, label: Heard?}
-"""
 
 
 @pytest.fixture
 def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    folder = tmp_path / "tea"
-    folder.mkdir()
-    settings = "title: Tea\nsummary: About tea.\nsource: A test.\n"
-    (folder / "study.yaml").write_text(settings, "utf-8")
-    (folder / "questionnaire.yaml").write_text(QUESTIONS, "utf-8")
-    return folder
+    return make_study(tmp_path / "tea", "title: Tea\nsummary: About tea.\nsource: A test.\n")
 
 
 def names_in(folder: Path) -> list[str]:
@@ -114,7 +102,7 @@ def test_a_study_without_easy_read_has_two_editions(
 def test_a_study_with_problems_is_not_printed(
     study: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (study / "questionnaire.yaml").write_text(QUESTIONS + "        show_if: nowhere = 1\n")
+    (study / "questionnaire.yaml").write_text(TEA + "        show_if: nowhere = 1\n")
     assert exit_code_of(["paper", str(study)]) == 1
     assert "alongside check" in capsys.readouterr().err
     assert exit_code_of(["posters", str(study), "--address", "https://a.example"]) == 1

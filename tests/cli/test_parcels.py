@@ -7,27 +7,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.made_studies import make_study
 
 from alongside.cli.main import exit_code_of
-
-QUESTIONS = """\
-version: "1"
-sections:
-  - code: all
-    title: All
-    pages:
-      - {code: heard, type: yes-no-unsure, label: Heard?}
-"""
 
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Serve a study as far as its tables go, with one parcel aside."""
     monkeypatch.chdir(tmp_path)
-    folder = tmp_path / "tea"
-    folder.mkdir()
-    (folder / "study.yaml").write_text("title: Tea\n", "utf-8")
-    (folder / "questionnaire.yaml").write_text(QUESTIONS, "utf-8")
+    make_study(tmp_path / "tea")
     kept = tmp_path / "var"
     environment = os.environ | {"ALONGSIDE_DATA": str(kept)}
     command = [sys.executable, "-m", "alongside.web", "migrate", "-v", "0"]

@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.made_studies import BUSES, make_study
 
 from alongside.collect import Progress
 from alongside.collect.fieldwork import (
@@ -23,34 +24,10 @@ from alongside.collect.fieldwork import (
 )
 from alongside.questionnaire import Questionnaire, load_study
 
-QUESTIONS = """\
-version: "1"
-audience_question: who
-audiences:
-  - {code: rider, label: {en: Riders}}
-  - {code: driver, label: {en: Drivers}}
-sections:
-  - code: all
-    title: {en: All}
-    pages:
-      - code: who
-        type: one-of
-        label: {en: Who are you?}
-        options:
-          - {code: rider, label: {en: Rider}}
-          - {code: driver, label: {en: Driver}}
-      - {code: late, type: yes-no-unsure, label: {en: Was the bus late?}}
-      - {code: why, type: long-text, required: false, show_if: late = yes, label: {en: Why?}}
-      - {code: words, type: long-text, required: false, label: {en: Anything else?}}
-"""
-
 
 @pytest.fixture(scope="module")
 def buses(tmp_path_factory: pytest.TempPathFactory) -> Questionnaire:
-    folder = tmp_path_factory.mktemp("studies") / "buses"
-    folder.mkdir()
-    (folder / "study.yaml").write_text("title: Buses\n", "utf-8")
-    (folder / "questionnaire.yaml").write_text(QUESTIONS, "utf-8")
+    folder = make_study(tmp_path_factory.mktemp("studies") / "buses", "title: Buses\n", BUSES)
     questionnaire = load_study(folder).questionnaire
     assert questionnaire is not None
     return questionnaire

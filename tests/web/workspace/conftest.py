@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.made_studies import BUSES
+from tests.made_studies import make_study as write_study
 
 from alongside.collect.limits import Limiter
 from alongside.web.people.team import add_member
@@ -18,26 +20,6 @@ disclosure: {withhold_below: 5, small_base: 30, reason: A test.}
 channels:
   - {code: bulletin, label: The bulletin, short: b, target: 40}
   - {code: event, label: The event in May, short: may}
-"""
-QUESTIONS = """\
-version: "1"
-audience_question: who
-audiences:
-  - {code: rider, label: {en: Riders}}
-  - {code: driver, label: {en: Drivers}}
-sections:
-  - code: all
-    title: {en: All}
-    pages:
-      - code: who
-        type: one-of
-        label: {en: Who are you?}
-        options:
-          - {code: rider, label: {en: Rider}}
-          - {code: driver, label: {en: Driver}}
-      - {code: late, type: yes-no-unsure, label: {en: Was the bus late?}}
-      - {code: why, type: long-text, required: false, show_if: late = yes, label: {en: Why?}}
-      - {code: words, type: long-text, required: false, label: {en: Anything else?}}
 """
 
 
@@ -65,10 +47,7 @@ def make_study(tmp_path: Path, settings: Any) -> Callable[..., Path]:
     settings.ALONGSIDE_STUDIES = []
 
     def make(slug: str = "buses", more: str = "", settings_text: str = STUDY) -> Path:
-        folder = tmp_path / slug
-        folder.mkdir(exist_ok=True)
-        (folder / "study.yaml").write_text(settings_text + more, "utf-8")
-        (folder / "questionnaire.yaml").write_text(QUESTIONS, "utf-8")
+        folder = write_study(tmp_path / slug, settings_text + more, BUSES)
         settings.ALONGSIDE_STUDIES = [*settings.ALONGSIDE_STUDIES, folder]
         return folder
 

@@ -15,7 +15,7 @@ from alongside.questionnaire import Study
 from alongside.web.event.keys import KeyRing, find_keys
 from alongside.web.event.services import keep_response
 from alongside.web.records import parcels
-from alongside.web.workspace.management.kept import require_study, require_tables
+from alongside.web.records.management.kept import require_study, require_tables
 
 
 class Command(BaseCommand):

@@ -8,9 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from alongside.collect import write_responses
-from alongside.kernel.errors import AlongsideError
 from alongside.questionnaire import merge_versions
-from alongside.web.records.catalogue import find_study
+from alongside.web.records.management.kept import require_study
 from alongside.web.records.parcels import count_aside
 from alongside.web.records.store import can_hold_answers, gather_responses
 
@@ -38,16 +37,7 @@ class Command(BaseCommand):
         """Run the command."""
         slug: str = options["slug"]
         out: Path = options["out"]
-        try:
-            study = find_study(slug)
-        except AlongsideError as error:
-            raise CommandError(error.sentence()) from error
-        if study is None:
-            raise CommandError(
-                f"This site has no study called {slug}. Name its folder in ALONGSIDE_STUDIES."
-            )
-        if study.questionnaire is None:
-            raise CommandError(f"The study {slug} has no questionnaire, so nobody could answer it.")
+        study = require_study(slug)
         if out.is_dir():
             raise CommandError(f"{out} is a folder. Name a file.")
         if out.exists() and not options["force"]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.urls import reverse
 
-from alongside.web.workspace.management.kept import require_study, require_tables
+from alongside.web.records.management.kept import require_study, require_tables
 from alongside.web.workspace.reads import show_fieldwork
 
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from alongside.kernel.errors import AlongsideError
 from alongside.web.people import team
-from alongside.web.workspace.management.kept import make_tables, require_study, require_tables
+from alongside.web.records.management.kept import make_tables, require_study, require_tables
 
 
 class Command(BaseCommand):

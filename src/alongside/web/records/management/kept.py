@@ -1,4 +1,4 @@
-"""What the commands of the workspace begin with: the study, and the tables as they are now."""
+"""What commands about a study begin with: the study, and the tables as they are now."""
 
 from django.conf import settings
 from django.core.management import CommandError, call_command
