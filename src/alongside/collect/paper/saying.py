@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from alongside.collect.paper.model import PaperForm
 from alongside.kernel.messages import load_messages, message
+from alongside.kernel.sentences import split_sentences
 from alongside.kernel.text import Text
 
 _SLOT = re.compile(r"\{\{\s*([A-Za-z0-9_]+)\s*\}\}")
-_SENTENCE_END = re.compile(r"(?<=[.?!؟])\s+(?=\S{2})")
 _MARKDOWN_SIGN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&])")
 
 
@@ -49,7 +49,7 @@ class Saying:
         """Return words as they are set: in Easy Read one sentence, so one idea, a line."""
         if not self.form.edition.easy_read:
             return [words] if words else []
-        return [line for line in _SENTENCE_END.split(words) if line]
+        return list(split_sentences(words))
 
     def option(self, question_code: str, code: str) -> str:
         """Return the label of an option, or its code where there is no such option."""
