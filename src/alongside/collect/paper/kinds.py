@@ -8,13 +8,11 @@ from alongside.collect.paper.form import paper_form
 from alongside.collect.paper.model import Edition
 from alongside.collect.paper.sheets import paper_pdf
 from alongside.questionnaire import Study, find_routes
+from alongside.questionnaire.pictures import PICTURES
 from alongside.questionnaire.routes import ENOUGH_ROUTES
 
 EVERYBODY = "everybody"
 """In names of files: a form that leads every audience its way."""
-
-PICTURES = "pictures"
-"""Folder of a study with the pictures of its Easy Read edition."""
 
 
 @dataclass(frozen=True, slots=True)

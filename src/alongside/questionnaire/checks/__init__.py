@@ -4,6 +4,7 @@ from alongside.kernel.problems import Problem
 from alongside.questionnaire.checks.agreement import check_agreement
 from alongside.questionnaire.checks.codes import check_codes
 from alongside.questionnaire.checks.flow import check_flow
+from alongside.questionnaire.checks.pictures import check_pictures
 from alongside.questionnaire.checks.references import check_references
 from alongside.questionnaire.checks.rules import check_rules
 from alongside.questionnaire.checks.settings import check_settings
@@ -31,6 +32,7 @@ def check_study(study: Study) -> list[Problem]:
         problems += check_rules(questionnaire)
         problems += check_flow(questionnaire, faulty)
         problems += check_wording(questionnaire)
+        problems += check_pictures(questionnaire, study.folder)
     problems += check_translations(study)
     problems += check_agreement(study)
 
