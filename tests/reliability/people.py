@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
@@ -90,7 +91,8 @@ class Site:
     def kill(self) -> None:
         """End every process of it at once, in the middle of whatever it does."""
         if self.process is not None:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait(START_SECONDS)
             self.process = None
 
@@ -149,6 +151,8 @@ class Person(Thread):
     acknowledged: dict[str, dict[str, str]] = field(default_factory=dict)
     finished: set[str] = field(default_factory=set)
     statuses: set[int] = field(default_factory=set)
+    asked: int = 0
+    dropped: int = 0
     fault: str = ""
 
     def __post_init__(self) -> None:
@@ -190,9 +194,11 @@ class Person(Thread):
         """Ask until it is answered as it should be; nothing but a passing fault may come."""
         end = time.monotonic() + GIVE_UP_SECONDS
         while time.monotonic() < end:
+            self.asked += 1
             try:
                 answer = ask(self.port, method, path, form, cookies)
             except OSError:
+                self.dropped += 1
                 time.sleep(0.05)
                 continue
             self.statuses.add(answer.status)
