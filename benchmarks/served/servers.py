@@ -58,8 +58,7 @@ def _served(
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    command = server_command("127.0.0.1", port, workers)
-    command[-1] = application
+    command = server_command("127.0.0.1", port, workers, application)
     server = subprocess.Popen(command, env=environment)
     try:
         _wait(f"http://localhost:{port}{probe}", server)

@@ -13,12 +13,14 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
 
 from alongside.cli.main import exit_code_of
+from alongside.web.project.serving import STOP_SECONDS
 
 PEOPLE = 8
 SECONDS = 60
@@ -49,7 +51,12 @@ class Site:
         environment = {name: value for name, value in os.environ.items() if "DJANGO" not in name}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                command, cwd=folder, env=environment, stdout=log, stderr=log
+                command,
+                cwd=folder,
+                env=environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
 
     def wait(self) -> None:
@@ -71,10 +78,7 @@ class Site:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     place = tmp_path_factory.mktemp("site")
-    folder = place / "tea"
-    folder.mkdir()
-    (folder / "study.yaml").write_text("title: Tea\n", "utf-8")
-    (folder / "questionnaire.yaml").write_text(QUESTIONS, "utf-8")
+    make_study(place)
     served = Site(place)
     try:
         served.wait()
@@ -82,6 +86,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     finally:
         served.process.send_signal(signal.SIGTERM)
         served.process.wait(timeout=SECONDS)
+
+
+def make_study(place: Path) -> None:
+    folder = place / "tea"
+    folder.mkdir()
+    (folder / "study.yaml").write_text("title: Tea\n", "utf-8")
+    (folder / "questionnaire.yaml").write_text(QUESTIONS, "utf-8")
 
 
 class Browser:
@@ -124,10 +135,8 @@ def answer_everything(url: str, number: int) -> None:
 def test_an_address_that_cannot_be_had_is_one_clear_message(
     tmp_path: Path, host: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    make_study(tmp_path)
     study = tmp_path / "tea"
-    study.mkdir()
-    (study / "study.yaml").write_text("title: Tea\n", "utf-8")
-    (study / "questionnaire.yaml").write_text(QUESTIONS, "utf-8")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -139,6 +148,26 @@ def test_an_address_that_cannot_be_had_is_one_clear_message(
     assert "--port" in said
     assert "Traceback" not in said
     assert [path.name for path in tmp_path.iterdir()] == ["tea"]
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_it_stops_at_once_when_every_process_is_told_even_while_workers_start(
+    tmp_path: Path, told: signal.Signals
+) -> None:
+    """Ctrl+C in a terminal, and what stops a service, tell all of its processes together."""
+    make_study(tmp_path)
+    served = Site(tmp_path)
+    try:
+        served.wait()  # one worker answers; the other may still be reading the code
+        began = time.monotonic()
+        os.killpg(served.process.pid, told)
+        assert served.process.wait(timeout=SECONDS) == 0
+        assert time.monotonic() - began < STOP_SECONDS / 2
+        said = served.log.read_text("utf-8").splitlines()
+        assert [line for line in said if "Serving on" not in line] == []
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(served.process.pid, signal.SIGKILL)
 
 
 def test_too_much_at_once_is_answered_in_words(site: Site) -> None:

@@ -1,34 +1,22 @@
 """The web server as a process of its own: started, told to stop or to begin anew, waited for."""
 
-import os
 import signal
 import subprocess
 import sys
 from types import FrameType
 
 APPLICATION = "alongside.web.project.wsgi:application"
-STOP_SECONDS = 20
-"""How long requests that are being answered may take once the server is told to stop."""
 AGAIN_SECONDS = 5.0
+PATIENCE_SECONDS = 30.0
+"""How long the server may take to stop: longer than it gives its workers."""
 STOPPED = frozenset({0, -signal.SIGINT, -signal.SIGTERM, 130, 143})
 """Exit codes of a server that was told to stop."""
 
 
-def server_command(host: str, port: int, workers: int) -> list[str]:
-    """Return the command that serves the site.
-
-    A worker that dies is replaced; a worker told to stop answers first what it has begun.
-    """
-    # "error": when stopped it warns now and then of workers that had in fact ended
-    # without a limit, hundreds of threads a worker would wait for one database
-    threads = 2 * (os.cpu_count() or 1) + 1
-    return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-access-log"),
-        *("--log-level", "error", "--http", "1", "--workers", str(workers)),
-        *("--blocking-threads", str(threads)),
-        *("--respawn-failed-workers", "--workers-kill-timeout", str(STOP_SECONDS)),
-        *("--host", host, "--port", str(port), APPLICATION),
-    ]
+def server_command(host: str, port: int, workers: int, application: str = APPLICATION) -> list[str]:
+    """Return the command that serves the site, or another application in the same way."""
+    where = ("--host", host, "--port", str(port), "--workers", str(workers))
+    return [sys.executable, "-m", "alongside.web.project.serving", *where, application]
 
 
 def run_until_stopped(command: list[str], environment: dict[str, str]) -> int:
@@ -65,7 +53,7 @@ def run_until_stopped(command: list[str], environment: dict[str, str]) -> int:
                 if not stopping:
                     continue
                 waited += AGAIN_SECONDS
-                if waited > STOP_SECONDS + 2 * AGAIN_SECONDS:
+                if waited > PATIENCE_SECONDS:
                     server.kill()
                 else:
                     server.terminate()
