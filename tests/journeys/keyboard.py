@@ -117,7 +117,7 @@ def answer_all(
         look(page)
         yield code
         fill_page(page, given(page) if callable(given) else given)
-        follow(page, "main form button")
+        follow(page, "main form button[type=submit]")
         words = page.locator("main").inner_text()
         assert page_code(page) != code, f"{code} was not accepted: {words}"
     raise AssertionError("The questionnaire never ended.")

@@ -39,6 +39,12 @@ class Field:
     params: Params
     other: Params | None = None
 
+    @property
+    def label(self) -> str:
+        """The words of the question."""
+        legend = self.params.get("fieldset", {}).get("legend", self.params.get("label", ""))
+        return legend["text"] if isinstance(legend, Mapping) else str(legend)
+
 
 def make_field(
     question: Question,

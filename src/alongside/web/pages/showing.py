@@ -50,11 +50,7 @@ class PageView:
     @property
     def title(self) -> str:
         """The words for the browser's title bar."""
-        if self.heading:
-            return self.heading
-        params = self.fields[0].params
-        legend = params.get("fieldset", {}).get("legend", params.get("label", ""))
-        return legend["text"] if isinstance(legend, Mapping) else str(legend)
+        return self.heading or self.fields[0].label
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,12 @@ from alongside.web.respond.visitor import Visitor, keep_visitor, knows_visitor, 
 KEPT_PARAMETERS = ("from", "as", "note")
 NOT_KEPT = "max-age=0, no-cache, no-store, must-revalidate, private"
 """What tells a browser to keep nothing of a page."""
+READ_ALOUD = ("start.html", "page.html", "check.html", "done.html")
+"""Pages that carry the script which reads aloud; every other page may run none."""
+WITH_SCRIPT = (
+    "default-src 'self'; script-src 'self'; img-src 'self' data:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
 
 Rest = ParamSpec("Rest")
 
@@ -130,7 +136,11 @@ class Call:
             "until": say_end(self.finish_until, self.visitor.language),
             "helped": ", ".join(say(f"help-{way}") for way in self.visitor.helped),
         }
-        return render(self.request, f"respond/{template}", frame | context, status=status)
+        frame["aloud"] = aloud = template in READ_ALOUD and self.visitor.mode == "web"
+        page = render(self.request, f"respond/{template}", frame | context, status=status)
+        if aloud:
+            page["Content-Security-Policy"] = WITH_SCRIPT
+        return page
 
 
 View = Callable[Concatenate[Call, Rest], HttpResponse]
