@@ -142,7 +142,9 @@ def test_welsh_is_read_by_a_welsh_voice_of_this_device_or_by_none(
 def test_the_start_page_and_its_promise(visit: Visit) -> None:
     page = visit(voice("en-GB"))
     names = page.get_by_role("button", name="Read aloud")
-    assert names.nth(1).evaluate("button => button.textContent") == "Read aloud: What we promise you"
+    assert (
+        names.nth(1).evaluate("button => button.textContent") == "Read aloud: What we promise you"
+    )
     assert_accessible(page)
     page.locator("button.al-aloud").first.click()
     words = hear_out(page)

@@ -72,6 +72,7 @@ def test_an_interview_from_the_first_word_to_the_last(visit: Any, make_study: An
     assert 'lang="cy"' in person.page
     assert "Any hot drink made of leaves counts." in person.words
     assert "not to be read out" in person.words
+    assert "<script" not in person.page, "the interviewer reads, no machine"
     person.answer("likes", likes="yes")
     person.answer("cups", cups="3")
     person.answer("words", words="Warm.")
