@@ -159,3 +159,20 @@ def test_a_damaged_key_says_so_instead_of_breaking(device: Device, settings: Any
     settings.ALONGSIDE_DATA.mkdir(parents=True)
     (settings.ALONGSIDE_DATA / "event-key.pem").write_text("rubbish", "utf-8")
     assert device.get().status_code == 503
+
+
+def test_pictures_of_easy_read_are_kept_for_when_there_is_no_connection(
+    device: Device, make_study: Callable[..., Path]
+) -> None:
+    pictured = QUESTIONS.replace(
+        "        options:", "        picture: {file: cup.svg, alt: A cup}\n        options:", 1
+    )
+    folder = make_study(questions=pictured)
+    (folder / "pictures").mkdir()
+    (folder / "pictures" / "cup.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    kept = [file for file in about_of(device)["files"] if "/picture/" in file]
+    assert len(kept) == 1
+    assert kept[0].startswith("/s/tea/picture/cup.svg?v=")
+    fragments = bundle_of(device)["fragments"]["en"]
+    assert kept[0] in fragments["easy"]["fields"]["likes"][0]
+    assert "picture" not in fragments["standard"]["fields"]["likes"][0]

@@ -14,8 +14,10 @@ from alongside.collect.offline import EASY, offered_editions
 from alongside.collect.responses import HELPERS, WAYS_OF_HELPING
 from alongside.kernel.text import LANGUAGE_NAMES
 from alongside.questionnaire import Question, Questionnaire, Study
+from alongside.web.pages.aids import add_aids
 from alongside.web.pages.estimate import about_minutes
 from alongside.web.pages.fields import make_field
+from alongside.web.pages.pictures import picture_addresses
 from alongside.web.pages.wording import Wording, speaker
 
 PIECES = ("header", "start", "page", "check", "helping", "stop", "done")
@@ -77,9 +79,9 @@ def _pieces(
     wording = SlotWording(questionnaire, language, easy_read)
     pieces["fields"] = {
         question.code: [
-            _print_field(question, wording, only=True),
+            _print_field(study, question, wording, only=True),
             # a page of one question never shows it among others
-            _print_field(question, wording, only=False) if len(page.questions) > 1 else "",
+            _print_field(study, question, wording, only=False) if len(page.questions) > 1 else "",
         ]
         for page in questionnaire.pages
         for question in page.questions
@@ -87,11 +89,12 @@ def _pieces(
     return pieces
 
 
-def _print_field(question: Question, wording: Wording, *, only: bool) -> str:
+def _print_field(study: Study, question: Question, wording: Wording, *, only: bool) -> str:
     """Return a question with all its options: the browser takes out what is not offered."""
     options = tuple(replace(option, show_if=None) for option in question.options)
     field = make_field(replace(question, options=options), wording, {}, (), only=only)
-    return render_to_string("event/field.html", {"field": field})
+    aided = add_aids(field, question, wording, picture_addresses(study))
+    return render_to_string("event/field.html", {"field": aided})
 
 
 def _languages(study: Study, language: str) -> list[dict[str, object]]:

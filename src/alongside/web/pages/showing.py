@@ -7,8 +7,10 @@ from typing import Protocol
 from alongside.collect import Progress, is_within_reach, resume_at
 from alongside.kernel.problems import Problem
 from alongside.questionnaire import Questionnaire, QuestionType, find_path
+from alongside.web.pages.aids import AidedField, add_aids
 from alongside.web.pages.estimate import count_questions
-from alongside.web.pages.fields import Field, entered_values, make_field
+from alongside.web.pages.fields import entered_values, make_field
+from alongside.web.pages.pictures import Addresses, no_pictures
 from alongside.web.pages.wording import Wording
 
 
@@ -39,13 +41,18 @@ class PageView:
     code: str
     heading: str
     section: str
-    fields: tuple[Field, ...]
+    fields: tuple[AidedField, ...]
     faults: tuple[Fault, ...]
     position: tuple[int, int] | None
     back: str | None
     may_skip: bool
     kept: bool = False
     """Whether pages were sent before this one."""
+
+    @property
+    def pictured(self) -> bool:
+        """Whether any question of the page has a picture beside it."""
+        return any(field.picture for field in self.fields)
 
     @property
     def title(self) -> str:
@@ -77,8 +84,13 @@ def view_page(
     page_code: str,
     entered: Mapping[str, Sequence[str]] | None = None,
     problems: Sequence[Problem] = (),
+    *,
+    pictures: Addresses = no_pictures,
 ) -> PageView | None:
-    """Return a page, or None when the person cannot be on it now."""
+    """Return a page, or None when the person cannot be on it now.
+
+    ``pictures`` gives the addresses of the pictures that go with Easy Read wording.
+    """
     path = find_path(questionnaire, progress.answers)
     visit = path.visit(page_code)
     if visit is None or not is_within_reach(questionnaire, progress, page_code, path):
@@ -91,7 +103,10 @@ def view_page(
     before = path.before(page_code)
     section = questionnaire.section_of[page_code]
     fields = [
-        make_field(question, wording, entered, problems, only=only) for question in visit.questions
+        add_aids(
+            make_field(question, wording, entered, problems, only=only), question, wording, pictures
+        )
+        for question in visit.questions
     ]
     return PageView(
         code=page_code,

@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from functools import cache
 
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from alongside.kernel.messages import load_messages, message
@@ -14,6 +12,7 @@ from alongside.kernel.text import Text
 from alongside.questionnaire import Answers, Question, Questionnaire, QuestionType, Study
 from alongside.questionnaire.model import OTHER_SUFFIX
 from alongside.questionnaire.piping import fill_text, say_date, say_moment
+from alongside.web.pages.lines import markdown
 
 # A language is offered in its own name; others are offered by their tag.
 
@@ -33,9 +32,10 @@ class Wording:
         return self._fill(words, markdown=False)
 
     def prose(self, text: Text) -> Markup:
-        """Return Markdown as HTML; HTML in it is shown, not obeyed."""
+        """Return Markdown as HTML, in Easy Read one idea a line; HTML in it is only shown."""
         words = text.say(self.language, easy_read=self.easy_read)
-        return Markup(_markdown().render(self._fill(words, markdown=True)))  # noqa: S704 - html off
+        reader = markdown(easy_read=self.easy_read)
+        return Markup(reader.render(self._fill(words, markdown=True)))  # noqa: S704 - html off
 
     def interface(self, code: str, **params: object) -> str:
         """Return words of the site itself."""
@@ -136,8 +136,3 @@ def has_easy_read(study: Study) -> bool:
 def other_field(question: Question) -> str:
     """Return the name of the box for the person's own words."""
     return question.code + OTHER_SUFFIX
-
-
-@cache
-def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False})

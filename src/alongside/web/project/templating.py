@@ -10,6 +10,7 @@ from django.urls import reverse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from alongside.kernel.text import writing_direction
+from alongside.web.pages.lines import lines_filter
 from alongside.web.pages.wording import speaker
 
 GOVUK = "govuk_frontend_jinja"
@@ -22,6 +23,7 @@ def environment(**options: Any) -> Environment:
     )
     env = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701 - Django turns autoescape on
     env.globals.update(_globals())
+    env.filters["lines"] = lines_filter
     return env
 
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from alongside.web.respond import helping, interviewing, return_views, views
+from alongside.web.respond import helping, interviewing, pictures, return_views, views
 
 urlpatterns = [
     path("c/<slug:slug>/<str:short>/", views.channel, name="channel"),
     path("s/<slug:slug>/", views.start, name="start"),
     path("s/<slug:slug>/p/<str:page>/", views.page, name="page"),
+    path("s/<slug:slug>/picture/<str:file>", pictures.picture, name="picture"),
     path("s/<slug:slug>/check/", views.check, name="check"),
     path("s/<slug:slug>/done/", views.done, name="done"),
     path("s/<slug:slug>/help/", helping.helping, name="helping"),

@@ -8,6 +8,7 @@ from django.utils.datastructures import MultiValueDict
 from alongside.questionnaire import Window
 from alongside.web.pages import showing
 from alongside.web.pages.estimate import about_minutes
+from alongside.web.pages.pictures import picture_addresses
 from alongside.web.respond import services
 from alongside.web.respond.counting import (
     count_arrival,
@@ -105,7 +106,9 @@ def page(call: Call, page: str) -> HttpResponse:
     progress = services.read_progress(call.slug, call.questionnaire, call.visitor)
     if progress.completed:
         return _sent_elsewhere(call)
-    view = showing.view_page(call.questionnaire, progress, call.visitor, page)
+    view = showing.view_page(
+        call.questionnaire, progress, call.visitor, page, pictures=picture_addresses(call.study)
+    )
     if view is None:
         return _go_to(call, showing.next_page(call.questionnaire, progress))
     return _show_page(call, view)
@@ -186,7 +189,13 @@ def _take_page(call: Call, page: str) -> HttpResponse:
         return _show_unkept(call, page, sent, fault)
     if step.problems:
         view = showing.view_page(
-            call.questionnaire, step.progress, call.visitor, page, step.entered, step.problems
+            call.questionnaire,
+            step.progress,
+            call.visitor,
+            page,
+            step.entered,
+            step.problems,
+            pictures=picture_addresses(call.study),
         )
         if view is not None:
             return _show_page(call, view, status=422, may_save_rest=_wants_to_save(call))
@@ -203,7 +212,14 @@ def _show_unkept(
     """Show the page again as it was filled in; raises what happened when it cannot be read."""
     progress = services.read_progress(call.slug, call.questionnaire, call.visitor)
     entered = {name: [str(value) for value in sent.getlist(name)] for name in sent}
-    view = showing.view_page(call.questionnaire, progress, call.visitor, page, entered)
+    view = showing.view_page(
+        call.questionnaire,
+        progress,
+        call.visitor,
+        page,
+        entered,
+        pictures=picture_addresses(call.study),
+    )
     if view is None:
         raise fault
     return mark_as_trouble(_show_page(call, view, status=503, not_kept=True), fault)

@@ -5,6 +5,7 @@ import { Person } from "./person.js";
 import { readiness } from "./ready.js";
 import { makeBack, makeHeader, makeScreen, wordingFor } from "./screens.js";
 import { sealResponse } from "./seal.js";
+import { EASY } from "./texts.js";
 
 const SKIP = "skip-page";
 const START = { screen: "start" };
@@ -57,6 +58,7 @@ export class App {
     const made = makeScreen({ ...view, oddLink: this.oddLink }, person, clock);
     document.documentElement.lang = person.language;
     document.documentElement.dir = this.bundle.directions[person.language];
+    document.documentElement.classList.toggle("al-easy", person.edition === EASY);
     document.title = made.title;
     part("header").replaceChildren(makeHeader(person));
     this.back = made.back;
