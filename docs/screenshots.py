@@ -1,7 +1,8 @@
 """Make the pictures in docs/images again: ``make screenshots``.
 
-A real site is started with the reference study, and Chromium looks at it with JavaScript
-switched off. Every picture is made anew, so that the guides show what there is.
+A real site is started with the reference study, and Chromium looks at it, with JavaScript
+switched off where the page does not need it. Every picture is made anew, so that the guides show
+what there is. ``python docs/screenshots.py NAME ...`` makes only some of them.
 """
 
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -51,16 +53,95 @@ def answer_as_staff_until(code: str, *, press_too_early: bool = False) -> Steps:
     return step
 
 
-# Width and height of the window, and how to get there.
-PICTURES: dict[str, tuple[int, int, Steps]] = {
-    "landing": (WIDE, 900, open_page("/")),
-    "start": (WIDE, 860, open_page(f"{STUDY}/")),
-    "question": (WIDE, 1140, answer_as_staff_until("barriers")),
-    "error": (WIDE, 860, answer_as_staff_until("audience", press_too_early=True)),
-    "tables": (WIDE, 1020, open_page(f"{STUDY}/tables/?question=heard&by=employer")),
-    "report": (WIDE, 900, open_page(f"{STUDY}/report/")),
-    "question-320": (NARROW, 820, answer_as_staff_until("heard")),
-    "tables-320": (NARROW, 1080, open_page(f"{STUDY}/tables/?question=heard")),
+def answer_as_lived_until(code: str, query: str) -> Steps:
+    """Return the steps that lead somebody with lived experience to a page, as they read."""
+
+    def step(page: Page, site: Site) -> None:
+        page.goto(f"{site.url}{STUDY}/{query}")
+        follow(page, "main form button")
+        for reached in answer_all(page, {"audience": "lived", "heard": "no"}):
+            if reached == code:
+                return
+        raise AssertionError(f"{code} was never reached.")
+
+    return step
+
+
+def answer_in_arabic(page: Page, site: Site) -> None:
+    """Show a question that is written from the right."""
+    page.goto(f"{site.url}/s/every-way/?lang=ar")
+    follow(page, "main form button")
+    follow(page, "main form button")
+
+
+def show_code(page: Page, site: Site) -> None:
+    """Save in the middle, and be given a code."""
+    answer_as_staff_until("role")(page, site)
+    follow(page, "button[name=save-later]")
+
+
+def sign_in(page: Page, site: Site, role: str, task: str) -> None:
+    """Sign in with a new pass and go to a task of the team."""
+    page.goto(f"{site.url}{STUDY}/team/{task}/")
+    page.get_by_label("Your pass").fill(site.let_in("coproduction", role))
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site.url}{STUDY}/team/{task}/")
+
+
+def interview(page: Page, site: Site) -> None:
+    """Begin an interview by telephone."""
+    sign_in(page, site, "interview", "interview")
+    follow(page, "main form button")
+
+
+def watch_fieldwork(page: Page, site: Site) -> None:
+    """Let some people come by each channel, and look at how fieldwork goes."""
+    for count, short in ((31, "bulletin"), (24, "social"), (17, "event")):
+        for number in range(count):
+            page.context.clear_cookies()
+            page.goto(f"{site.url}/c/coproduction/{short}/")
+            if number % 4:
+                follow(page, "main form button")
+                list(answer_all(page, {"audience": "other"}))
+                if number % 3:
+                    follow(page, "main form button")
+    sign_in(page, site, "watch", "fieldwork")
+
+
+def open_event(page: Page, site: Site) -> None:
+    """Open the page that needs no connection."""
+    page.goto(f"{site.url}{STUDY}/event/")
+    page.get_by_text("Is this tablet ready? Yes").wait_for()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What is shown, how wide and high; ``script`` for pages that need one or are helped by it."""
+
+    steps: Steps
+    width: int = WIDE
+    height: int = 860
+    script: bool = False
+
+
+PICTURES: dict[str, Picture] = {
+    "landing": Picture(open_page("/"), height=900),
+    "start": Picture(open_page(f"{STUDY}/")),
+    "question": Picture(answer_as_staff_until("barriers"), height=1140),
+    "error": Picture(answer_as_staff_until("audience", press_too_early=True)),
+    "tables": Picture(open_page(f"{STUDY}/tables/?question=heard&by=employer"), height=1020),
+    "report": Picture(open_page(f"{STUDY}/report/"), height=900),
+    "question-320": Picture(answer_as_staff_until("heard"), NARROW, 820),
+    "tables-320": Picture(open_page(f"{STUDY}/tables/?question=heard"), NARROW, 1080),
+    "easy-read": Picture(answer_as_lived_until("box_lived", "?edition=easy"), height=1000),
+    "easy-read-320": Picture(answer_as_lived_until("heard", "?edition=easy"), NARROW, 1100),
+    "welsh": Picture(answer_as_lived_until("heard", "?lang=cy")),
+    "right-to-left": Picture(answer_in_arabic),
+    "helping": Picture(open_page(f"{STUDY}/help/"), height=1000),
+    "return-code": Picture(show_code, height=1000),
+    "telephone": Picture(interview, height=1000),
+    "fieldwork": Picture(watch_fieldwork, height=1300),
+    "event": Picture(open_event, height=1000, script=True),
 }
 
 
@@ -70,10 +151,12 @@ def running_site() -> Iterator[Site]:
     with tempfile.TemporaryDirectory(prefix="alongside-pictures-") as folder:
         data = Path(folder) / "var"
         study = copy_study(ROOT / "studies" / "coproduction", Path(folder) / "coproduction")
+        every_way = ROOT / "tests" / "journeys" / "studies" / "every-way"
+        another = copy_study(every_way, Path(folder) / "every-way")
         reports = data / "reports" / "coproduction"
         command = [str(Path(sys.executable).parent / "alongside"), "report", str(study)]
         subprocess.run([*command, "--out", str(reports)], check=True)  # noqa: S603
-        site, server = start_site([study], data)
+        site, server = start_site([study, another], data)
         try:
             yield site
         finally:
@@ -82,12 +165,13 @@ def running_site() -> Iterator[Site]:
 
 def take_picture(browser: Browser, site: Site, name: str) -> Path:
     """Make one picture and return its path."""
-    width, height, steps = PICTURES[name]
+    picture = PICTURES[name]
     context = browser.new_context(
-        java_script_enabled=False, viewport={"width": width, "height": height}
+        java_script_enabled=picture.script,
+        viewport={"width": picture.width, "height": picture.height},
     )
     page = context.new_page()
-    steps(page, site)
+    picture.steps(page, site)
     path = IMAGES / f"{name}.png"
     page.screenshot(path=path)
     context.close()
@@ -99,7 +183,7 @@ def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with running_site() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=QUIET)
-        made = {take_picture(browser, site, name) for name in PICTURES}
+        made = {take_picture(browser, site, name) for name in sys.argv[1:] or PICTURES}
         browser.close()
     for path in sorted(made):
         sys.stdout.write(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} KB\n")
