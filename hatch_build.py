@@ -2,7 +2,7 @@
 
 npm fetches the locked front-end packages (Node comes from a PyPI wheel, so no machine needs
 its own), Sass compiles ``scss/app.scss`` over the parts of govuk-frontend we use, and the
-open fonts "Atkinson Hyperlegible" and "Noto Naskh Arabic" are copied for PDF and chart text.
+open fonts "Atkinson Hyperlegible Next" and "Noto Naskh Arabic" are copied for PDF and chart text.
 Nothing made here is in git; all of it is in the wheel.
 
 hatchling runs this on ``pip install .`` and ``pip install -e .``. A stamp of the sources
@@ -30,17 +30,20 @@ except ImportError:  # run by hand, outside a build
 STYLES = Path("src/alongside/web/static/vendor")
 FONTS = Path("src/alongside/typeset/fonts")
 STAMP = "made-from.sha256"
-LATIN = "@expo-google-fonts/atkinson-hyperlegible"
+LATIN = "@expo-google-fonts/atkinson-hyperlegible-next"
 ARABIC = "@expo-google-fonts/noto-naskh-arabic"
+FAMILY = "AtkinsonHyperlegibleNext"
+FACES = {
+    "400Regular": "Regular",
+    "400Regular_Italic": "Italic",
+    "700Bold": "Bold",
+    "700Bold_Italic": "BoldItalic",
+}
 FONT_FILES = {
-    f"{LATIN}/400Regular/AtkinsonHyperlegible_400Regular.ttf": "AtkinsonHyperlegible-Regular.ttf",
-    f"{LATIN}/400Regular_Italic/AtkinsonHyperlegible_400Regular_Italic.ttf": (
-        "AtkinsonHyperlegible-Italic.ttf"
-    ),
-    f"{LATIN}/700Bold/AtkinsonHyperlegible_700Bold.ttf": "AtkinsonHyperlegible-Bold.ttf",
-    f"{LATIN}/700Bold_Italic/AtkinsonHyperlegible_700Bold_Italic.ttf": (
-        "AtkinsonHyperlegible-BoldItalic.ttf"
-    ),
+    **{
+        f"{LATIN}/{face}/{FAMILY}_{face}.ttf": f"{FAMILY}-{name}.ttf"
+        for face, name in FACES.items()
+    },
     f"{LATIN}/LICENSE_FONT": "OFL.txt",
     f"{ARABIC}/400Regular/NotoNaskhArabic_400Regular.ttf": "NotoNaskhArabic-Regular.ttf",
     f"{ARABIC}/700Bold/NotoNaskhArabic_700Bold.ttf": "NotoNaskhArabic-Bold.ttf",

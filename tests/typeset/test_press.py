@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.kernel.errors import PrintError
-from alongside.typeset import font_folder, print_pdf, prose_blocks, typst_string
+from alongside.typeset import print_pdf, prose_blocks, typst_string
 
 PAGE = '#set document(title: "A page")\n#set text(lang: "en")\n'
 RECTANGLE = b'<svg xmlns="http://www.w3.org/2000/svg"><rect width="9" height="9"/></svg>'
@@ -46,13 +46,6 @@ def test_a_picture_without_words_is_refused_with_a_remedy() -> None:
 def test_a_source_reads_no_other_file() -> None:
     with pytest.raises(PrintError):
         print_pdf(PAGE + '#read("../../etc/hostname")')
-
-
-def test_fonts_have_latin_welsh_and_arabic_letters() -> None:
-    folder = font_folder()
-    assert folder is not None, "run: python hatch_build.py"
-    names = {path.name for path in folder.iterdir()}
-    assert {"AtkinsonHyperlegible-Regular.ttf", "NotoNaskhArabic-Regular.ttf"} <= names
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=30))

@@ -14,7 +14,7 @@ import vl_convert
 from alongside.report.figures.palette import INK, PAPER
 from alongside.typeset import font_folder
 
-FONT = "Atkinson Hyperlegible, Arial, Liberation Sans, DejaVu Sans, sans-serif"
+FONT = "Atkinson Hyperlegible Next, Arial, Liberation Sans, DejaVu Sans, sans-serif"
 LETTER_WIDTH = 0.54
 """Average width of a letter in ems; on the wide side, so that estimates do not overflow."""
 
