@@ -51,6 +51,10 @@ class DataError(AlongsideError):
     """Data that cannot be read, or that do not fit their codebook."""
 
 
+class StatisticsError(AlongsideError):
+    """A figure that cannot be computed, or would mislead, from the data at hand."""
+
+
 class DisclosureError(AlongsideError):
     """A figure that may not leave because it could identify someone."""
 

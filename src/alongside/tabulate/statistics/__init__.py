@@ -1,0 +1,61 @@
+"""Statistics of weighted, stratified and clustered samples, from sums that add across parts.
+
+Everything starts from totals of cells with their covariance. Independent people need only the
+counts contract (n, sum w, sum w^2); strata and clusters need the same sums per cluster. Shares,
+means, quantiles, intervals and tests are made from these, never from rows of people.
+"""
+
+from alongside.tabulate.statistics.design import SinglePsu, SurveyDesign
+from alongside.tabulate.statistics.independence import (
+    Independence,
+    IndependenceTest,
+    independence,
+)
+from alongside.tabulate.statistics.intervals import (
+    Interval,
+    IntervalMethod,
+    adjusted_base,
+    share_interval,
+    t_quantile,
+    wilson_limits,
+)
+from alongside.tabulate.statistics.psus import (
+    PsuTotals,
+    add_psu_totals,
+    psu_totals,
+    totals_from_psus,
+    totals_of_people,
+)
+from alongside.tabulate.statistics.shares import Shares, shares_from_counts, shares_from_totals
+from alongside.tabulate.statistics.totals import (
+    CellTotals,
+    totals_from_counts,
+    totals_from_strata,
+    unit_scale,
+)
+
+__all__ = [
+    "CellTotals",
+    "Independence",
+    "IndependenceTest",
+    "Interval",
+    "IntervalMethod",
+    "PsuTotals",
+    "Shares",
+    "SinglePsu",
+    "SurveyDesign",
+    "add_psu_totals",
+    "adjusted_base",
+    "independence",
+    "psu_totals",
+    "share_interval",
+    "shares_from_counts",
+    "shares_from_totals",
+    "t_quantile",
+    "totals_from_counts",
+    "totals_from_psus",
+    "totals_from_strata",
+    "totals_of_people",
+    "unit_scale",
+    "wilson_limits",
+]

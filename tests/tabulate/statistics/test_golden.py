@@ -1,0 +1,110 @@
+"""Every figure of R `survey` on five designs, to 1e-6 relative; see tests/golden/README.md."""
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from tests.tabulate.statistics.api_schools import (
+    DESIGNS,
+    cells_of,
+    design_of,
+    r_figures,
+    sample_of,
+    shape_of,
+)
+
+from alongside.tabulate.statistics import (
+    CellTotals,
+    independence,
+    psu_totals,
+    share_interval,
+    shares_from_counts,
+    shares_from_totals,
+    totals_from_counts,
+    totals_from_psus,
+    totals_from_strata,
+    totals_of_people,
+)
+
+TABLES = ["sch.wide x stype", "awards x stype", "comp.imp x awards", "both x yr.rnd"]
+QUESTIONS = ["sch.wide", "awards", "comp.imp", "both"]
+TOLERANCE = 1e-6
+
+
+def close(value: float, figure: float) -> None:
+    assert value == pytest.approx(figure, rel=TOLERANCE, abs=1e-300)
+
+
+def table_totals(design: str, table: str, way: str) -> tuple[CellTotals, tuple[int, int]]:
+    data, (rows, columns) = sample_of(design), table.split(" x ")
+    cells = cells_of(data, rows, columns)
+    return totals_of(design, cells, way), shape_of(data, rows, columns)
+
+
+def totals_of(design: str, cells: npt.NDArray[np.float64], way: str) -> CellTotals:
+    """Return the totals of cells, made in one of the ways there are."""
+    data = sample_of(design)
+    if way == "people":
+        return totals_of_people(design_of(design), cells)
+    if way == "clusters":
+        return totals_from_psus(psu_totals(design_of(design), cells))
+    w = design_of(design).weights
+    if way == "strata":
+        kinds = sorted(data["stype"].unique())
+        inside = np.array([(data["stype"] == kind).to_numpy() for kind in kinds], float)
+        sizes = None
+        if design.endswith("_fpc"):
+            sizes = [data.filter(data["stype"] == kind)["fpc"][0] for kind in kinds]
+        sums = (inside @ cells, (inside * w) @ cells, (inside * w**2) @ cells)
+        return totals_from_strata(*sums, inside.sum(axis=1), fpc=sizes)
+    return totals_from_counts(cells.sum(axis=0), w @ cells, w**2 @ cells)
+
+
+WAYS = [(design, way) for design in DESIGNS for way in ("people", "clusters")]
+WAYS += [("iid_weighted", "counts"), ("strat", "strata"), ("strat_fpc", "strata")]
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize(("design", "way"), WAYS)
+def test_tables_and_tests_of_independence(design: str, way: str, table: str) -> None:
+    figures = {
+        (statistic, key): value
+        for (named, statistic, key), value in r_figures().items()
+        if named == design
+    }
+    totals, shape = table_totals(design, table, way)
+    printed = [value for (what, key), value in figures.items() if key.startswith(table + " |")]
+    assert totals.weighted == pytest.approx(printed, rel=TOLERANCE)
+
+    second = independence(totals, shape)
+    close(second.statistic, figures["svychisq F statistic", table])
+    close(second.df, figures["svychisq F ndf", table])
+    close(second.df_below, figures["svychisq F ddf", table])
+    close(second.p_value, figures["svychisq F p", table])
+    first = independence(totals, shape, "rao-scott-first")
+    close(first.chi_square, figures["svychisq Chisq statistic", table])
+    close(first.p_value, figures["svychisq Chisq p", table])
+    wald = independence(totals, shape, "adjusted-wald")
+    close(wald.statistic, figures["svychisq adjWald statistic", table])
+    close(wald.p_value, figures["svychisq adjWald p", table])
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize(("design", "way"), WAYS)
+def test_shares_with_errors_and_design_effects(design: str, way: str, question: str) -> None:
+    figures, data = r_figures(), sample_of(design)
+    cells = np.column_stack([(data[question] == answer).to_numpy() for answer in ("No", "Yes")])
+    w = design_of(design).weights
+    if way == "counts":
+        shares = shares_from_counts(w @ cells, w**2 @ cells, w.size, w.sum(), (w**2).sum())
+    else:
+        shares = shares_from_totals(totals_of(design, cells, way), np.eye(2))
+    # R compares with drawing without replacement from as many as the weights add up to
+    deff = shares.design_effect(population=float(w.sum()))
+    for place, answer in enumerate(("No", "Yes")):
+        close(shares.share[place], figures[design, "svymean", question + answer])
+        close(shares.se[place], figures[design, "svymean se", question + answer])
+        close(deff[place], figures[design, "svymean deff", question + answer])
+    for method in ("logit", "beta", "mean"):
+        interval = share_interval(shares, method)
+        close(interval.low[1], figures[design, f"svyciprop {method} low", question])
+        close(interval.high[1], figures[design, f"svyciprop {method} high", question])

@@ -1,0 +1,101 @@
+"""Tests of independence: against scipy, invariants, and what is refused."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from alongside.kernel.errors import StatisticsError
+from alongside.tabulate.statistics import (
+    SurveyDesign,
+    independence,
+    totals_from_counts,
+    totals_of_people,
+)
+
+TABLES = st.integers(2, 4).flatmap(
+    lambda width: st.lists(
+        st.lists(st.integers(1, 60), min_size=width, max_size=width), min_size=2, max_size=4
+    )
+)
+
+
+def of(table: list[list[int]]) -> tuple:
+    counts = np.array(table).ravel()
+    return totals_from_counts(counts, counts, counts), np.array(table).shape
+
+
+@given(TABLES)
+@settings(max_examples=80)
+def test_plain_chi_square_is_that_of_scipy(table: list[list[int]]) -> None:
+    ours = independence(*of(table), "chi-square")
+    theirs = stats.chi2_contingency(table, correction=False)
+    assert ours.chi_square == pytest.approx(theirs.statistic, rel=1e-9, abs=1e-9)
+    assert ours.p_value == pytest.approx(theirs.pvalue, rel=1e-6, abs=1e-12)
+
+
+@given(TABLES)
+@settings(max_examples=80)
+def test_equal_weights_without_clusters_come_close_to_pearson(table: list[list[int]]) -> None:
+    plain, corrected = independence(*of(table), "chi-square"), independence(*of(table))
+    n = np.sum(table)
+    # the covariance estimated from the cells themselves: near the null, the same
+    assert corrected.df <= plain.df + 1e-9
+    if plain.p_value > 0.05:
+        per_degree = plain.chi_square / plain.df * (n - 1) / n
+        assert corrected.statistic == pytest.approx(per_degree, rel=0.6, abs=0.05)
+
+
+def test_of_a_table_without_any_relation_rao_scott_is_pearson_exactly() -> None:
+    corrected = independence(*of([[10, 20, 30], [20, 40, 60]]))
+    assert corrected.df == pytest.approx(2)
+    assert corrected.df_below == pytest.approx(2 * 179)
+    assert corrected.p_value == pytest.approx(1)
+
+
+@given(TABLES, st.floats(0.1, 50))
+@settings(max_examples=40)
+def test_neither_the_scale_of_weights_nor_the_order_of_rows_matters(
+    table: list[list[int]], factor: float
+) -> None:
+    counts = np.array(table)
+    one = independence(*of(table))
+    w = counts * factor
+    scaled = independence(totals_from_counts(counts, w, w * factor), counts.shape)
+    turned = independence(*of(counts[::-1].T.tolist()))
+    for other in (scaled, turned):
+        assert other.statistic == pytest.approx(one.statistic, rel=1e-6, abs=1e-9)
+        assert other.p_value == pytest.approx(one.p_value, rel=1e-5, abs=1e-12)
+
+
+def test_rows_that_hold_nobody_are_left_out() -> None:
+    full = independence(*of([[12, 7], [5, 19]]))
+    padded = independence(*of([[12, 7], [0, 0], [5, 19]]))
+    assert padded.statistic == pytest.approx(full.statistic)
+    assert (padded.rows, padded.columns, padded.n) == (2, 2, 43)
+
+
+def test_people_copied_within_clusters_prove_nothing_more() -> None:
+    """Each cluster of ten identical people is one person's worth of evidence."""
+    rng = np.random.default_rng(4)
+    one = rng.integers(0, 2, (60, 2))
+    cells = np.eye(4)[one[:, 0] * 2 + one[:, 1]]
+    alone = independence(totals_of_people(SurveyDesign.equal(60), cells), (2, 2))
+    ten = SurveyDesign.of(np.ones(600), psu=np.repeat(np.arange(60), 10))
+    copied = independence(totals_of_people(ten, np.repeat(cells, 10, axis=0)), (2, 2))
+    assert copied.chi_square == pytest.approx(10 * alone.chi_square)
+    assert copied.p_value == pytest.approx(alone.p_value)
+
+
+def test_what_cannot_be_tested_is_refused_with_a_remedy() -> None:
+    with pytest.raises(StatisticsError, match="Fewer than two") as refused:
+        independence(*of([[12, 7], [0, 0]]))
+    assert refused.value.remedy
+    few = SurveyDesign.of(np.ones(30), psu=np.arange(30) % 3)
+    cells = np.eye(9)[np.arange(30) % 7]
+    with pytest.raises(StatisticsError, match="too few clusters") as refused:
+        independence(totals_of_people(few, cells), (3, 3), "adjusted-wald")
+    assert "Rao-Scott" in refused.value.remedy
+    with pytest.raises(ValueError, match="not a table of 2 x 3"):
+        independence(of([[1, 2], [3, 4]])[0], (2, 3))
