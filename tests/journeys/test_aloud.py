@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from tests.journeys.keyboard import answer_all, follow, press_until
 from tests.journeys.site import Site
 from tests.journeys.test_access import assert_accessible
@@ -201,3 +201,21 @@ def test_pages_that_read_aloud_run_the_sites_own_script_only(visit: Visit, site:
         answer = page.request.get(f"{site.url}{START}{part}")
         assert policy in answer.headers["content-security-policy"]
         assert answer.text().count("<script") == (1 if part == "" else 0)
+
+
+def test_the_page_of_an_event_reads_in_the_language_it_was_turned_to(
+    visit: Visit, site: Site
+) -> None:
+    page = visit(voice("en-GB"), voice("cy-GB"))
+    page.goto(f"{site.url}{START}event/")
+    expect(page.locator("button.al-aloud")).to_have_count(3)
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.get_by_role("radio").first.check()
+    page.locator("button.al-aloud").click()
+    assert buttons(page) == ["Stop reading"]
+    page.get_by_role("link", name="Cymraeg").click()
+    assert page.evaluate("cancelled") == 1, "drawing the page anew stops what was being read"
+    assert buttons(page) == ["Darllen yn uchel"]
+    page.locator("button.al-aloud").click()
+    assert {language for _, language, _ in page.evaluate("spoken")} == {"en-GB", "cy-GB"}
+    assert_accessible(page)

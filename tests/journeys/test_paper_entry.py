@@ -59,6 +59,7 @@ def save(page: Page) -> None:
 
 def type_in(page: Page, number: str, job: str) -> None:
     follow(page, "a[href$='/paper/new/']")
+    expect(page.locator("input[name=number]")).to_be_focused()
     page.keyboard.type(number)
     press_until(page, "input[name=audience]")
     page.keyboard.press("Space")

@@ -7,6 +7,7 @@ language and wording. Where an earlier answer is repeated stands a slot; the bro
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.template.loader import render_to_string
 
@@ -62,7 +63,7 @@ def images_in(fragments: Mapping[str, Mapping[str, Pieces]]) -> tuple[str, ...]:
 def _pieces(
     study: Study, questionnaire: Questionnaire, language: str, *, easy_read: bool
 ) -> dict[str, object]:
-    context = {
+    context: dict[str, Any] = {
         "study": study,
         "language": language,
         "easy_read": easy_read,
@@ -79,9 +80,9 @@ def _pieces(
     wording = SlotWording(questionnaire, language, easy_read)
     pieces["fields"] = {
         question.code: [
-            _print_field(study, question, wording, only=True),
+            _print_field(question, wording, context, only=True),
             # a page of one question never shows it among others
-            _print_field(study, question, wording, only=False) if len(page.questions) > 1 else "",
+            _print_field(question, wording, context, only=False) if len(page.questions) > 1 else "",
         ]
         for page in questionnaire.pages
         for question in page.questions
@@ -89,12 +90,14 @@ def _pieces(
     return pieces
 
 
-def _print_field(study: Study, question: Question, wording: Wording, *, only: bool) -> str:
+def _print_field(
+    question: Question, wording: Wording, context: Mapping[str, Any], *, only: bool
+) -> str:
     """Return a question with all its options: the browser takes out what is not offered."""
     options = tuple(replace(option, show_if=None) for option in question.options)
     field = make_field(replace(question, options=options), wording, {}, (), only=only)
-    aided = add_aids(field, question, wording, picture_addresses(study))
-    return render_to_string("event/field.html", {"field": aided})
+    aided = add_aids(field, question, wording, picture_addresses(context["study"]))
+    return render_to_string("event/field.html", {**context, "field": aided})
 
 
 def _languages(study: Study, language: str) -> list[dict[str, object]]:

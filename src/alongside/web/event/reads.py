@@ -24,7 +24,8 @@ from alongside.web.pages.wording import speaker
 SCRIPTS = Path(__file__).parent.parent / "static" / "event"
 WORKER = "event/worker.js"
 """What the browser keeps running for the page; it is handed out under the page's own address."""
-LOOKS = ("vendor/app.css", "favicon.svg", "mark.svg")
+SITES_OWN = ("vendor/app.css", "favicon.svg", "mark.svg", "respond/aloud.js")
+"""What the page shares with the others of the site."""
 WORDS = (
     *("web-progress", "web-scale-end", "web-or", "web-no-answer", "web-back", "web-error-title"),
     *("web-error-prefix", "web-check-title", "web-help-title", "web-help-fault", "web-stop-title"),
@@ -128,8 +129,8 @@ def _worker(study: Study, edition: str, files: tuple[str, ...]) -> str:
 
 @cache
 def _static_parts() -> Mapping[str, str]:
-    """Return the scripts and looks of the page with a digest of each, in order."""
-    names = [*LOOKS, *(f"event/{path.name}" for path in sorted(SCRIPTS.glob("*.js")))]
+    """Return the scripts of the page, and what it shares, with a digest of each, in order."""
+    names = [*SITES_OWN, *(f"event/{path.name}" for path in sorted(SCRIPTS.glob("*.js")))]
     found = {}
     for name in names:
         path = finders.find(name)

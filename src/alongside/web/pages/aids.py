@@ -33,8 +33,9 @@ class Meaning:
 
 @dataclass(frozen=True)
 class AidedField(Field):
-    """A question to print, with what helps to understand it."""
+    """A question to print, with its code and what helps to understand it."""
 
+    code: str = ""
     picture: ShownPicture | None = None
     meaning: Meaning | None = None
 
@@ -49,6 +50,7 @@ def add_aids(field: Field, question: Question, wording: Wording, address: Addres
         field.kind,
         params,
         field.other,
+        code=question.code,
         picture=_show(question.picture, wording, address) if wording.easy_read else None,
         meaning=_meaning(question, wording),
     )

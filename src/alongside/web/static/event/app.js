@@ -65,6 +65,7 @@ export class App {
     part("before").replaceChildren(...(made.back ? [makeBack(person)] : []));
     const main = document.querySelector("main");
     main.replaceChildren(made.root);
+    document.dispatchEvent(new Event("al-drawn")); // what reads aloud offers its buttons anew
     this.drawKept();
     this.drawReady();
     if (!focus) return;

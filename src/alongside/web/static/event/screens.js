@@ -60,7 +60,7 @@ function page(view, person, wording) {
   const problems = view.problems ?? [];
   const section = wording.say(questionnaire.sectionOf.get(view.page).title);
   const heading = only ? "" : wording.say(visit.page.title) || section;
-  if (heading) form.before(make("h1", { className: "govuk-heading-l", text: heading }));
+  if (heading) form.before(headingElement(heading));
   const fields = visit.questions.map((question) =>
     questionElements(question, wording, { only, entered, problems }),
   );
@@ -73,6 +73,12 @@ function page(view, person, wording) {
   const back = view.fromCheck ? { screen: "check" } : placeOf(before);
   const title = heading || wording.say(visit.questions[0].label);
   return { root, title: pageTitle(person, wording, title, problems), back };
+}
+
+function headingElement(heading) {
+  const read = make("div", { "data-aloud": "" });
+  read.append(make("h1", { className: "govuk-heading-l", text: heading }));
+  return read;
 }
 
 function check(view, person, wording) {
@@ -165,7 +171,7 @@ function showFaults(root, wording, faults) {
   body.append(list);
   const alert = make("div", { role: "alert" });
   alert.append(title, body);
-  const summary = make("div", { className: "govuk-error-summary", tabindex: "-1" });
+  const summary = make("div", { className: "govuk-error-summary", tabindex: "-1", "data-aloud": "" });
   summary.dataset.module = "govuk-error-summary";
   summary.append(alert);
   place.replaceWith(summary);

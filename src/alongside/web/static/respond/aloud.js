@@ -1,10 +1,8 @@
 // Reads a page aloud with a voice of this device. The page works without; nothing is kept or sent.
 (() => {
   const speech = window.speechSynthesis;
-  const labels = document.currentScript.dataset;
   if (!speech || !window.SpeechSynthesisUtterance) return;
 
-  const language = document.documentElement.lang;
   const ITEM = ".govuk-radios__item, .govuk-checkboxes__item";
   const OPTIONS = ".govuk-radios, .govuk-checkboxes, .govuk-date-input, select";
   const BLOCK =
@@ -22,6 +20,7 @@
    * words, and never one that sends them away to be spoken (answers may be among them).
    */
   function findVoice() {
+    const language = document.documentElement.lang;
     const fit = speech.getVoices().filter((v) => v.localService && base(v.lang) === base(language));
     const near = (voice) => /[-_]gb$/i.test(voice.lang);
     return fit.find((voice) => voice.default) ?? fit.find(near) ?? fit[0];
@@ -54,7 +53,7 @@
     });
   }
 
-  function read(button, parts) {
+  function read(button, parts, labels) {
     const wording = wordingOf(parts);
     let shown = null;
     let speaking = true;
@@ -112,11 +111,11 @@
       const about = document.createElement("span");
       about.className = "govuk-visually-hidden";
       about.textContent = `: ${place.dataset.about}`;
-      button.append(labels.read, about);
+      button.append(place.dataset.read, about);
       button.addEventListener("click", () => {
         const wasReading = button.hasAttribute("data-reading");
         stop?.();
-        if (!wasReading) read(button, [...partsOf(place, spot === 0)]);
+        if (!wasReading) read(button, [...partsOf(place, spot === 0)], place.dataset);
       });
       place.append(button);
     });
@@ -125,5 +124,9 @@
   document.addEventListener("keydown", (event) => event.key === "Escape" && stop?.());
   window.addEventListener("pagehide", () => stop?.());
   speech.addEventListener?.("voiceschanged", offer); // many browsers find their voices late
+  document.addEventListener("al-drawn", () => {
+    stop?.();
+    offer();
+  });
   offer();
 })();
