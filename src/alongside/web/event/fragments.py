@@ -71,8 +71,8 @@ def _pieces(
         "languages": _languages(study, language),
         "has_easy_read": EASY in offered_editions(study),
         "minutes": about_minutes(study),
-        "ways": WAYS_OF_HELPING,
-        "helpers": HELPERS,
+        "ways": [(way, False) for way in WAYS_OF_HELPING],
+        "helpers": [(helper, False) for helper in HELPERS],
     }
     pieces: dict[str, object] = {
         name: render_to_string(f"event/{name}.html", context) for name in PIECES
