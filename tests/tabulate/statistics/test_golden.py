@@ -15,7 +15,10 @@ from tests.tabulate.statistics.api_schools import (
 from alongside.tabulate.statistics import (
     CellTotals,
     independence,
+    means_from_sums,
+    means_from_totals,
     psu_totals,
+    quantiles_from_psus,
     share_interval,
     shares_from_counts,
     shares_from_totals,
@@ -23,6 +26,7 @@ from alongside.tabulate.statistics import (
     totals_from_psus,
     totals_from_strata,
     totals_of_people,
+    value_sums,
 )
 
 TABLES = ["sch.wide x stype", "awards x stype", "comp.imp x awards", "both x yr.rnd"]
@@ -108,3 +112,56 @@ def test_shares_with_errors_and_design_effects(design: str, way: str, question: 
         interval = share_interval(shares, method)
         close(interval.low[1], figures[design, f"svyciprop {method} low", question])
         close(interval.high[1], figures[design, f"svyciprop {method} high", question])
+
+
+@pytest.mark.parametrize("question", ["api00", "enroll"])
+@pytest.mark.parametrize("design", DESIGNS)
+def test_means_and_quantiles(design: str, question: str) -> None:
+    figures, data = r_figures(), sample_of(design)
+    values = data[question].to_numpy().astype(float)
+    sums = psu_totals(design_of(design), np.column_stack([np.ones(values.size), values]))
+    means = means_from_totals(totals_from_psus(sums), [[0, 1]], [[1, 0]])
+    made = [means]
+    if design == "iid_weighted":
+        w = design_of(design).weights
+        everybody = np.zeros(w.size, int)
+        made.append(means_from_sums(value_sums(w, values, everybody, 1)))
+    for each in made:
+        close(each.mean[0], figures[design, "svymean numeric", question])
+        close(each.se[0], figures[design, "svymean numeric se", question])
+
+    distinct, place = np.unique(values, return_inverse=True)
+    per_value = psu_totals(design_of(design), np.eye(distinct.size)[place])
+    found = quantiles_from_psus(distinct, per_value)
+    for probability, value in zip(("0.25", "0.5", "0.75"), found.value, strict=True):
+        close(value, figures[design, "svyquantile", f"{question} {probability}"])
+
+
+def test_woodruff_intervals_of_the_survey_manual() -> None:
+    """`svyquantile(~api00, dclus1, c(.25, .5, .75), ci=TRUE)` in the examples of the R package
+    survey 4.1 (help page of `surveysummary`): 552 (492 to 627), 652 (561 to 714), 719 (696 to
+    777)."""
+    values = sample_of("clus1_fpc")["api00"].to_numpy().astype(float)
+    distinct, place = np.unique(values, return_inverse=True)
+    sums = psu_totals(design_of("clus1_fpc"), np.eye(distinct.size)[place])
+    found = quantiles_from_psus(distinct, sums)
+    assert found.low.tolist() == [492, 561, 696]
+    assert found.high.tolist() == [627, 714, 777]
+
+
+def test_mean_after_raking() -> None:
+    figures, data, base = r_figures(), sample_of("clus1"), design_of("clus1")
+    margins = [data["stype"].to_list(), data["sch.wide"].to_list()]
+    totals = [{"E": 4421, "H": 755, "M": 1018}, {"No": 1072, "Yes": 5122}]
+    w = base.weights.copy()
+    for _ in range(4):  # R stopped there, when no cell changed by as much as one school
+        for margin, wanted in zip(margins, totals, strict=True):
+            labels = np.array(margin)
+            for label, total in wanted.items():
+                w[labels == label] *= total / w[labels == label].sum()
+    raked = base.calibrated(w, margins)
+    values = data["api00"].to_numpy().astype(float)
+    cells = np.column_stack([np.ones(values.size), values])
+    means = means_from_totals(totals_of_people(raked, cells), [[0, 1]], [[1, 0]])
+    close(means.mean[0], figures["clus1_raked", "svymean numeric", "api00"])
+    close(means.se[0], figures["clus1_raked", "svymean numeric se", "api00"])

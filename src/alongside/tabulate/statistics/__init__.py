@@ -15,9 +15,18 @@ from alongside.tabulate.statistics.intervals import (
     Interval,
     IntervalMethod,
     adjusted_base,
+    score_base,
     share_interval,
     t_quantile,
     wilson_limits,
+)
+from alongside.tabulate.statistics.means import (
+    Means,
+    ValueSums,
+    mean_interval,
+    means_from_sums,
+    means_from_totals,
+    value_sums,
 )
 from alongside.tabulate.statistics.psus import (
     PsuTotals,
@@ -26,6 +35,13 @@ from alongside.tabulate.statistics.psus import (
     totals_from_psus,
     totals_of_people,
 )
+from alongside.tabulate.statistics.quantiles import (
+    Quantiles,
+    quantiles_from_counts,
+    quantiles_from_psus,
+    weighted_quantile,
+)
+from alongside.tabulate.statistics.ratios import Ratios, ratios_of_totals
 from alongside.tabulate.statistics.shares import Shares, shares_from_counts, shares_from_totals
 from alongside.tabulate.statistics.totals import (
     CellTotals,
@@ -40,14 +56,25 @@ __all__ = [
     "IndependenceTest",
     "Interval",
     "IntervalMethod",
+    "Means",
     "PsuTotals",
+    "Quantiles",
+    "Ratios",
     "Shares",
     "SinglePsu",
     "SurveyDesign",
+    "ValueSums",
     "add_psu_totals",
     "adjusted_base",
     "independence",
+    "mean_interval",
+    "means_from_sums",
+    "means_from_totals",
     "psu_totals",
+    "quantiles_from_counts",
+    "quantiles_from_psus",
+    "ratios_of_totals",
+    "score_base",
     "share_interval",
     "shares_from_counts",
     "shares_from_totals",
@@ -57,5 +84,7 @@ __all__ = [
     "totals_from_strata",
     "totals_of_people",
     "unit_scale",
+    "value_sums",
+    "weighted_quantile",
     "wilson_limits",
 ]

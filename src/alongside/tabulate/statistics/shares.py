@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from alongside.kernel.errors import DataError
 from alongside.kernel.kish import kish_effective_base
 from alongside.tabulate.statistics.design import Floats
+from alongside.tabulate.statistics.ratios import ratios_of_totals
 from alongside.tabulate.statistics.totals import CellTotals
 
 
@@ -159,8 +159,8 @@ def shares_from_totals(
 
     Notes
     -----
-    Ratio R = T_part / T_base; its gradient is (part - R base) / T_base, so that
-    ``var = g' V g`` (Taylor linearisation; Wolter 2007, chapter 6).
+    Ratios of totals, linearised: see
+    :func:`~alongside.tabulate.statistics.ratios_of_totals`.
 
     >>> from alongside.tabulate.statistics.totals import totals_from_counts
     >>> totals = totals_from_counts([30, 70], [30.0, 70.0], [30.0, 70.0])
@@ -168,32 +168,14 @@ def shares_from_totals(
     >>> round(float(shares.variance[0]) * 99, 6)
     0.21
     """
-    cells = totals.n.size
-    above = np.atleast_2d(np.asarray(parts, float))
-    below = np.ones_like(above) if bases is None else np.atleast_2d(np.asarray(bases, float))
-    if above.shape[1:] != (cells,) or below.shape[1:] != (cells,):
-        raise DataError(
-            f"Shares of {cells} cells need {cells} columns of parts and bases.",
-            remedy="Give one row for each share, with 1 for the cells it is made of.",
-        )
-    above, below = np.broadcast_arrays(above, below)
-    weighted = below @ totals.weighted
-    empty = weighted <= 0
-    safe = np.where(empty, 1.0, weighted)
-    share = np.where(empty, np.nan, (above @ totals.weighted) / safe)
-    slope = (above - np.nan_to_num(share)[:, None] * below) / safe[:, None]
-    covariance = slope @ totals.covariance @ slope.T
-    degrees = np.array([totals.degrees_of_freedom(row > 0) for row in below])
-    base_n = below @ totals.n.astype(float)
-    known = (base_n > 1) & (degrees > 0)
-    se = np.where(known, np.sqrt(np.maximum(np.diag(covariance), 0.0)), np.nan)
+    ratios = ratios_of_totals(totals, parts, bases)
     return Shares(
-        share,
-        se,
-        base_n,
-        weighted,
-        kish_effective_base(weighted, below @ totals.weighted2),
-        degrees,
-        np.full(share.shape, float(totals.people)),
-        covariance,
+        ratios.value,
+        ratios.se,
+        ratios.base_n,
+        ratios.base_weighted_n,
+        kish_effective_base(ratios.base_weighted_n, ratios.base_w2),
+        ratios.degrees,
+        np.full(ratios.value.shape, float(totals.people)),
+        ratios.covariance,
     )
