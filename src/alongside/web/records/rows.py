@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection, models
 
+from alongside.web.records.commits import write_change
 from alongside.web.records.models import ResponseRecord
 
 META = ResponseRecord._meta
@@ -76,13 +77,10 @@ def write_row(record: ResponseRecord, before: Found | None) -> bool:
     Once this returns True outside a transaction, the row is on the disk.
     """
     values = {name: _prepared(getattr(record, name)) for name in ADDED}
-    with connection.cursor() as cursor:
-        if before is None:
-            cursor.execute(INSERT, list(values.values()))
-        else:
-            written = [values[name] for name in WRITTEN]
-            cursor.execute(UPDATE, [*written, record.key, *before.compared])
-        return bool(cursor.rowcount)
+    if before is None:
+        return bool(write_change(INSERT, list(values.values())))
+    written = [values[name] for name in WRITTEN]
+    return bool(write_change(UPDATE, [*written, record.key, *before.compared]))
 
 
 def _prepared(value: Any) -> Any:
