@@ -5,9 +5,14 @@ every figure as ``name=value``.
 
 Both sites run on the same server (granian) with the same number of workers and threads, on the
 same kind of database with the same settings, at the same time; one is asked while the other
-rests, in turns, and the figures are the medians of the turns. The bare view guards its form
-against forgery, validates one field, writes one row and redirects; ours reads the answers of the
-person, checks the page against the whole questionnaire, keeps it and finds the next page.
+rests, in short turns. Other work on the machine slows both alike for a while, so each turn of ours
+is set against the turn of the bare site next to it, and the share is the median of these pairs.
+The bare view guards its form against forgery, validates one field, writes one row and redirects;
+ours reads the answers of the person, checks the page against the whole questionnaire, keeps it and
+finds the next page.
+
+Beside what passes on the clock stands the processor time of the site's own processes (not the
+client's, not that of a PostgreSQL server), which other work on the machine hardly changes.
 
 Each journey is begun first (Start pressed, cookie and token received), which is not timed. Then
 
@@ -39,7 +44,7 @@ import granian
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.served.servers import bare_site, our_site  # noqa: E402
+from benchmarks.served.servers import Served, bare_site, our_site  # noqa: E402
 from tools.with_postgresql import running_postgres  # noqa: E402
 
 from alongside.collect.invent import invent_answers  # noqa: E402
@@ -60,6 +65,9 @@ PAGES = 12
 """Pages of the journey: the route of the study that comes closest is walked."""
 CONNECTIONS = 20
 WORKERS = 2
+JOURNEYS = {"post": 2, "both": 1}
+"""How many journeys each connection walks in a turn: about a second's worth."""
+TURNS, QUICK_TURNS, WARMING = 25, 5, 2
 OURS, BARE = "ours", "bare"
 Figures = dict[str, list[float]]
 
@@ -69,8 +77,11 @@ def main() -> None:
     options = argparse.ArgumentParser(description="Time answering against a bare Django view.")
     options.add_argument("--quick", action="store_true", help="fewer turns, under 45 seconds")
     options.add_argument("--only", choices=("sqlite", "postgresql"), help="one database")
+    options.add_argument(
+        "--turns", type=int, default=TURNS, help=f"pairs of turns (usual: {TURNS})"
+    )
     chosen = options.parse_args()
-    turns, journeys = (3, 2) if chosen.quick else (9, 8)
+    turns = QUICK_TURNS if chosen.quick else chosen.turns
     steps = steps_of_journey()
     print(
         f"{len(steps)} pages a journey, {CONNECTIONS} people at once, {WORKERS} workers, "
@@ -78,16 +89,15 @@ def main() -> None:
         f"granian {granian.__version__}, {os.cpu_count()} processors"
     )
     figures: dict[str, float] = {"pages": len(steps), "turns": turns}
-    print(f"{'database':11} {'what':5} {'site':5} {'POST/s':>8} {'p50 ms':>8} {'p95 ms':>8}")
+    heads = ("POST/s", "p50 ms", "p95 ms", "cpu ms")
+    print(f"{'database':11} {'what':5} {'site':5} {' '.join(f'{head:>8}' for head in heads)}")
     for database in ("sqlite", "postgresql"):
         if chosen.only in (None, database):
-            figures |= compare(database, steps, turns, journeys)
+            figures |= compare(database, steps, turns)
     print(" ".join(f"{name}={value:.4g}" for name, value in figures.items()))
 
 
-def compare(
-    database: str, steps: list[tuple[str, str]], turns: int, journeys: int
-) -> dict[str, float]:
+def compare(database: str, steps: list[tuple[str, str]], turns: int) -> dict[str, float]:
     """Measure both sites in turns on one kind of database; print and return the figures."""
     slug = STUDY.name
     measured: dict[tuple[str, str], Figures] = {}
@@ -99,28 +109,27 @@ def compare(
             addresses = {name: server.make_database(name) for name in addresses}
         ours = stack.enter_context(our_site(STUDY, place / OURS, addresses[OURS], WORKERS))
         bare = stack.enter_context(bare_site(place / BARE, addresses[BARE], WORKERS))
-        common = {"connections": CONNECTIONS, "journeys": journeys}
+        bare_steps = [("/", "answer=yes")] * len(steps)
         plans = {
-            OURS: {"port": ours, "first": f"/s/{slug}/", "begin": "lang=en", "steps": steps},
-            BARE: {"port": bare, "first": "/", "begin": None, "steps": [("/", "answer=yes")]},
+            OURS: at(ours) | {"first": f"/s/{slug}/", "begin": "lang=en", "steps": steps},
+            BARE: at(bare) | {"first": "/", "begin": None, "steps": bare_steps},
         }
-        plans[BARE]["steps"] = [("/", "answer=yes")] * len(steps)
-        for turn in range(-1, turns):  # the first warms both up and is not counted
-            for what in ("post", "both"):
+        for turn in range(-WARMING, turns):  # the first ones warm both up and are not counted
+            for what, journeys in JOURNEYS.items():
                 for site in (OURS, BARE) if turn % 2 else (BARE, OURS):
-                    plan = common | plans[site] | {"with_pages": what == "both"}
-                    if what == "both":
-                        plan["journeys"] = journeys // 2
-                    if turn >= 0:
-                        found = measured.setdefault((what, site), {})
-                    else:
-                        found, plan["journeys"] = {}, 1
+                    plan = plans[site] | {"with_pages": what == "both", "journeys": journeys}
+                    found = measured.setdefault((what, site), {}) if turn >= 0 else {}
                     run_turn(plan, found)
     return summarise(database, measured)
 
 
+def at(site: Served) -> dict[str, object]:
+    """Return the part of a plan that says where a site is served."""
+    return {"port": site.port, "processes": site.processes(), "connections": CONNECTIONS}
+
+
 def run_turn(plan: object, found: Figures) -> None:
-    """Let the client do a plan; add rate (per second), p50 and p95 (ms) of the POSTs."""
+    """Let the client do a plan; add what it measured: rate (per second) and milliseconds."""
     client = [sys.executable, str(ROOT / "benchmarks" / "served" / "client.py")]
     ran = subprocess.run(
         client, input=json.dumps(plan), capture_output=True, text=True, timeout=300, check=False
@@ -132,25 +141,37 @@ def run_turn(plan: object, found: Figures) -> None:
     found.setdefault("rate", []).append(len(posts) / result["took"])
     found.setdefault("p50", []).append(median(posts))
     found.setdefault("p95", []).append(quantiles(posts, n=20)[-1])
+    found.setdefault("cpu", []).append(1000 * result["processor"] / len(posts))
 
 
 def summarise(database: str, measured: dict[tuple[str, str], Figures]) -> dict[str, float]:
-    """Print the medians of the turns and what ours is to the bare site's; return them by name."""
+    """Print and return the medians of the turns, and of what ours is to the bare site's."""
     figures = {}
-    for what in ("post", "both"):
-        middle = {
-            site: {name: median(values) for name, values in measured[what, site].items()}
-            for site in (OURS, BARE)
-        }
-        for site, found in middle.items():
-            print(
-                f"{database:11} {what:5} {site:5} {found['rate']:8.0f} {found['p50']:8.1f} "
-                f"{found['p95']:8.1f}"
+    for what in JOURNEYS:
+        for site in (OURS, BARE):
+            middle = {name: median(values) for name, values in measured[what, site].items()}
+            columns = f"{middle['rate']:8.0f} " + " ".join(
+                f"{middle[name]:8.2f}" for name in ("p50", "p95", "cpu")
             )
-            figures |= {f"{database}_{what}_{site}_{name}": it for name, it in found.items()}
-        rate, p95 = (middle[OURS][name] / middle[BARE][name] for name in ("rate", "p95"))
-        print(f"{database:11} {what:5} ours is {rate:.0%} of the rate and {p95:.1f} times the p95")
-        figures |= {f"{database}_{what}_rate_share": rate, f"{database}_{what}_p95_times": p95}
+            print(f"{database:11} {what:5} {site:5} {columns}")
+            figures |= {f"{database}_{what}_{site}_{name}": it for name, it in middle.items()}
+        pairs = {
+            name: sorted(
+                ours / bare
+                for ours, bare in zip(
+                    measured[what, OURS][name], measured[what, BARE][name], strict=True
+                )
+            )
+            for name in ("rate", "p95", "cpu")
+        }
+        share, times = median(pairs["rate"]), median(pairs["p95"])
+        low, _, high = quantiles(pairs["rate"], n=4)
+        print(
+            f"{database:11} {what:5} ours is {share:.0%} of the rate (half of the pairs between "
+            f"{low:.0%} and {high:.0%}), {times:.1f} times the p95, "
+            f"{median(pairs['cpu']):.2f} times the processor time"
+        )
+        figures |= {f"{database}_{what}_rate_share": share, f"{database}_{what}_p95_times": times}
     return figures
 
 

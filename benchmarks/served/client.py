@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypedDict
 from urllib.parse import quote
 
+import psutil
+
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 COOKIE = re.compile(rb"\r\nset-cookie: *([^=;\s]+)=([^;\r]*)", re.IGNORECASE)
 LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
@@ -28,7 +30,8 @@ class Plan(TypedDict):
 
     ``first``: address whose page holds the form's token. ``begin``: form that begins a journey,
     None when nothing does. ``steps``: address and form of each page. ``with_pages``: whether
-    each page is asked for (GET) before its form is sent.
+    each page is asked for (GET) before its form is sent. ``processes``: numbers of the processes
+    that serve, whose processor time is measured.
     """
 
     port: int
@@ -38,6 +41,7 @@ class Plan(TypedDict):
     begin: str | None
     steps: list[tuple[str, str]]
     with_pages: bool
+    processes: list[int]
 
 
 Request = tuple[str, bytes]
@@ -184,10 +188,18 @@ def measure(plan: Plan) -> dict[str, Any]:
     """Begin every journey, then walk them all and return how long that took."""
     people = [[Person() for _ in range(plan["journeys"])] for _ in range(plan["connections"])]
     run_all(plan["port"], [[begin(plan, person) for person in group] for group in people])
+    before = processor_seconds(plan["processes"])
     took, seconds = run_all(
         plan["port"], [[walk(plan, person) for person in group] for group in people]
     )
-    return {"took": took, "seconds": seconds}
+    processor = processor_seconds(plan["processes"]) - before
+    return {"took": took, "seconds": seconds, "processor": processor}
+
+
+def processor_seconds(processes: list[int]) -> float:
+    """Return the processor time that processes have used so far, their own and the system's."""
+    times = [psutil.Process(number).cpu_times() for number in processes]
+    return sum(item.user + item.system for item in times)
 
 
 def _expect(status: int, wanted: int, path: str) -> None:

@@ -10,7 +10,10 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 from alongside.cli.server import APPLICATION, server_command
 
@@ -19,25 +22,38 @@ BARE = "benchmarks.served.bare"
 START_SECONDS = 60
 
 
+@dataclass(frozen=True)
+class Served:
+    """A site that is served, and the number of the process that serves it."""
+
+    port: int
+    process: int
+
+    def processes(self) -> list[int]:
+        """Return the numbers of all its processes."""
+        master = psutil.Process(self.process)
+        return [master.pid, *(worker.pid for worker in master.children(recursive=True))]
+
+
 @contextmanager
-def our_site(study: Path, data: Path, database: str, workers: int) -> Iterator[int]:
-    """Serve a study with fresh tables; yield the port."""
+def our_site(study: Path, data: Path, database: str, workers: int) -> Iterator[Served]:
+    """Serve a study with fresh tables."""
     environment = _environment(data, database) | {
         "ALONGSIDE_STUDIES": str(study),
         "ALONGSIDE_STARTS_PER_MINUTE": "0",
     }
     _prepare(["-m", "alongside.web", "migrate", "--verbosity", "0"], environment)
-    with _served(APPLICATION, environment, workers, "/health/live") as port:
-        yield port
+    with _served(APPLICATION, environment, workers, "/health/live") as served:
+        yield served
 
 
 @contextmanager
-def bare_site(data: Path, database: str, workers: int) -> Iterator[int]:
-    """Serve the bare site with a fresh table; yield the port."""
+def bare_site(data: Path, database: str, workers: int) -> Iterator[Served]:
+    """Serve the bare site with a fresh table."""
     environment = _environment(data, database)
     _prepare(["-m", BARE], environment)
-    with _served(f"{BARE}:application", environment, workers, "/") as port:
-        yield port
+    with _served(f"{BARE}:application", environment, workers, "/") as served:
+        yield served
 
 
 def _environment(data: Path, database: str) -> dict[str, str]:
@@ -54,7 +70,7 @@ def _prepare(arguments: list[str], environment: dict[str, str]) -> None:
 @contextmanager
 def _served(
     application: str, environment: dict[str, str], workers: int, probe: str
-) -> Iterator[int]:
+) -> Iterator[Served]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
@@ -62,7 +78,7 @@ def _served(
     server = subprocess.Popen(command, env=environment)
     try:
         _wait(f"http://localhost:{port}{probe}", server)
-        yield port
+        yield Served(port, server.pid)
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(START_SECONDS)

@@ -12,6 +12,7 @@ from django.db import IntegrityError, OperationalError, connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from alongside.web.records import commits
+from alongside.web.records.attempts import is_in_the_way, is_lost
 from alongside.web.records.commits import Change, Turns, write_change
 
 MANY = 8
@@ -25,10 +26,14 @@ class Scribe:
         self.begun = threading.Event()
         self.together: list[list[str]] = []
         self.settle = settle
+        self.hold_from = ""
+        self.go_on = threading.Event()
 
     def write(self, changes: list[Change]) -> None:
         self.begun.set()
         assert self.let.wait(10)
+        if changes[0].statement == self.hold_from:
+            assert self.go_on.wait(10)
         self.together.append([change.statement for change in changes])
         for change in changes:
             self.settle(change)
@@ -44,6 +49,12 @@ def send(turns: Turns, names: list[str]) -> tuple[list[Change], list[threading.T
     for thread in threads:
         thread.start()
     return changes, threads
+
+
+def _raised_by(change: Change) -> Exception:
+    with pytest.raises(OperationalError) as raised:
+        change.outcome()
+    return raised.value
 
 
 def wait_until(so: Callable[[], bool]) -> None:
@@ -83,10 +94,65 @@ def test_a_fault_of_the_disk_is_everybodys() -> None:
     for thread in threads + waiting:
         thread.join(10)
     assert [str(change.fault) for change in changes + more] == ["full"] * 3
+    raised = [_raised_by(change) for change in changes + more]
+    assert len({id(fault) for fault in raised}) == 3  # threads must not share a traceback
     scribe.settle = done  # and the next is none the worse for it
     after = Change("d", ())
     turns.take(after)
     assert after.rows == 1
+
+
+def test_one_who_is_told_goes_on_at_once_though_the_next_is_being_written() -> None:
+    scribe = Scribe(done)
+    turns = Turns(scribe.write)
+    first, leader = send(turns, ["first"])
+    assert scribe.begun.wait(10)
+    second, follower = send(turns, ["second"])
+    wait_until(lambda: len(turns._waiting) == 1)
+    scribe.hold_from = "third"
+    scribe.let.set()
+    leader[0].join(10)
+    follower[0].join(10)
+    _, third = send(turns, ["third"])
+    wait_until(lambda: turns._taken and not turns._waiting)
+    fourth, last = send(turns, ["fourth"])
+    wait_until(lambda: len(turns._waiting) == 1)
+    assert not fourth[0].settled
+    scribe.go_on.set()
+    for thread in third + last:
+        thread.join(10)
+    assert scribe.together == [["first"], ["second"], ["third"], ["fourth"]]
+    assert all(change.rows == 1 for change in first + second + fourth)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_when_a_thread_is_ended_while_it_writes_nobody_is_left_waiting() -> None:
+    def end(_: Change) -> None:
+        raise SystemExit
+
+    scribe = Scribe(end)
+    turns = Turns(scribe.write)
+    _, leader = send(turns, ["ended"])
+    assert scribe.begun.wait(10)
+    followers, threads = send(turns, ["a", "b"])
+    wait_until(lambda: len(turns._waiting) == 2)
+    scribe.let.set()
+    leader[0].join(10)
+    for thread in threads:
+        thread.join(10)
+        assert not thread.is_alive()
+    assert all(isinstance(change.fault, OperationalError) for change in followers)
+    scribe.settle = done
+    after = Change("after", ())
+    turns.take(after)
+    assert after.outcome() == 1
+
+
+def test_a_change_of_which_nothing_is_known_counts_as_not_written() -> None:
+    change = Change("a", ())
+    Turns(lambda _: None).take(change)
+    with pytest.raises(OperationalError):
+        change.outcome()
 
 
 def test_nobody_waits_for_ever_and_what_was_given_up_is_not_written_later() -> None:
@@ -96,7 +162,10 @@ def test_nobody_waits_for_ever_and_what_was_given_up_is_not_written_later() -> N
     assert scribe.begun.wait(10)
     late = Change("late", ())
     turns.take(late)
-    assert isinstance(late.fault, OperationalError)
+    with pytest.raises(OperationalError) as raised:
+        late.outcome()
+    assert is_in_the_way(raised.value)
+    assert not is_lost(raised.value)
     scribe.let.set()
     threads[0].join(10)
     turns.take(Change("next", ()))
@@ -147,18 +216,28 @@ def test_one_change_that_cannot_be_does_not_undo_the_others(table: Path) -> None
     assert isinstance(together[2].fault, IntegrityError)
 
 
-def test_when_the_commit_fails_nothing_is_kept_and_nobody_is_told_it_was(
+def test_when_the_commit_fails_each_is_written_by_itself_and_told_only_then(
     table: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full() -> None:
-        raise OperationalError("database or disk is full")
+    def fail() -> None:
+        raise OperationalError("disk I/O error")
 
-    monkeypatch.setattr(connection, "_commit", full)
-    together = [Change(INSERT, [name]) for name in "ab"]
-    commits.Turns(commits._write_all)._write(together)
-    assert all(isinstance(change.fault, OperationalError) for change in together)
-    assert [change.rows for change in together] == [None, None]
-    monkeypatch.undo()
+    monkeypatch.setattr(connections["default"], "_commit", fail)
+    together = [Change(INSERT, [name]) for name in "aba"]
+    commits._write_all(together)
+    assert [change.rows for change in together] == [1, 1, None]
+    assert kept(table) == ["a", "b"]
+
+
+def test_on_a_full_disk_nobody_is_told_that_anything_was_kept(table: Path) -> None:
+    connection.cursor().execute("PRAGMA max_page_count = 3")
+    together = [Change(INSERT, [letter * 50_000]) for letter in "ab"]
+    turns = Turns(commits._write_all)
+    turns._waiting.append(together[0])  # came while another one was writing
+    turns.take(together[1])
+    for change in together:
+        with pytest.raises(OperationalError, match="full"):
+            change.outcome()
     assert kept(table) == []
 
 
@@ -170,3 +249,64 @@ def test_a_change_alone_is_committed_alone(table: Path) -> None:
         write_change(INSERT, ["a"])
     assert write_change("DELETE FROM kept WHERE name = %s", ["b"]) == 0
     assert kept(table) == ["a"]
+
+
+def test_a_change_that_cannot_even_be_sent_is_its_own_fault_alone(table: Path) -> None:
+    together = [Change(INSERT, [name]) for name in ("a", "\ud800", 2**70, "b")]
+    commits._write_all(together)
+    assert kept(table) == ["a", "b"]
+    assert [type(change.fault) for change in together] == [
+        type(None),
+        UnicodeEncodeError,
+        OverflowError,
+        type(None),
+    ]
+
+
+def test_while_another_process_writes_all_wait_once_and_not_each_in_turn(table: Path) -> None:
+    connection.cursor().execute("PRAGMA busy_timeout = 200")
+    other = sqlite3.connect(table, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    together = [Change(INSERT, [f"{number}"]) for number in range(20)]
+    began = time.monotonic()
+    with pytest.raises(OperationalError) as raised:
+        commits._write_all(together)
+    assert time.monotonic() - began < 2
+    assert is_in_the_way(raised.value)
+    other.execute("ROLLBACK")
+    other.close()
+    assert kept(table) == []
+
+
+def test_many_threads_each_get_their_own_outcome_and_what_is_told_is_on_the_disk(
+    table: Path,
+) -> None:
+    outcomes: dict[tuple[int, int], int | str] = {}
+
+    def write(thread: int) -> None:
+        try:
+            for number in range(12):
+                name = f"{number % 4}" if number % 3 == 0 else f"{thread}-{number}"
+                try:
+                    outcomes[thread, number] = write_change(INSERT, [name])
+                except IntegrityError:
+                    outcomes[thread, number] = "taken"
+                else:
+                    assert name in kept(table)
+        finally:
+            connection.close()
+
+    usual = connections.databases["default"]
+    connections.databases["default"] = connections["default"].settings_dict
+    try:
+        threads = [threading.Thread(target=write, args=(number,)) for number in range(MANY)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+    finally:
+        connections.databases["default"] = usual
+    assert len(outcomes) == MANY * 12
+    told = [name for name, outcome in outcomes.items() if outcome == 1]
+    assert len(kept(table)) == len(told) == MANY * 8 + 4
+    assert list(outcomes.values()).count("taken") == MANY * 4 - 4

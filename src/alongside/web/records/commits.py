@@ -1,22 +1,32 @@
 """Changes of several people in one commit, where the database takes one writer at a time.
 
 SQLite writes to the disk at each commit, and whoever else wants to write sleeps and asks again.
-So the visits of one process queue here: whoever has its turn writes everything that waits in
-one transaction, and all of them are answered when that is on the disk. Nobody waits for company:
-a change that comes alone is written alone, at once. PostgreSQL does this itself.
+So the visits of one process queue here: whoever has the turn writes everything that waits in one
+transaction, tells all of them when that is on the disk, and hands the turn on to whoever came
+meanwhile. Nobody waits for company: a change that comes alone is written alone, at once.
+PostgreSQL does this itself.
 """
 
+import sqlite3
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
-from django.db import Error as DatabaseError
 from django.db import OperationalError, connection
 from django.db.transaction import atomic
 
+from alongside.web.records.attempts import is_in_the_way
+
 PATIENCE_SECONDS = 5.0
 """As long as a visit waits for another process that writes: see ``project.database``."""
+
+
+def _shut() -> Lock:
+    lock = Lock()
+    lock.acquire()
+    return lock
 
 
 @dataclass(eq=False)
@@ -35,11 +45,20 @@ class Change:
     values: Sequence[Any]
     rows: int | None = None
     fault: Exception | None = None
+    _called: Lock = field(default_factory=_shut, repr=False)
 
     @property
     def settled(self) -> bool:
         """Whether it is known what came of it."""
         return self.rows is not None or self.fault is not None
+
+    def outcome(self) -> int:
+        """Return how many rows were changed; raises the fault, which is nobody else's object."""
+        if self.fault is not None:
+            raise _own(self.fault)
+        if self.rows is None:
+            raise OperationalError("the change was not written")
+        return self.rows
 
 
 @dataclass(eq=False)
@@ -51,41 +70,53 @@ class Turns:
     write
         Settles every change it is given. What it raises is the fault of all that are not.
     patience
-        Seconds after which somebody who is still waiting gives up.
+        Seconds after which somebody who is still waiting for a turn gives up.
     """
 
     write: Callable[[list[Change]], None]
     patience: float = PATIENCE_SECONDS
     _waiting: list[Change] = field(default_factory=list)
     _door: Lock = field(default_factory=Lock)
-    _turn: Lock = field(default_factory=Lock)
+    _taken: bool = False
 
     def take(self, change: Change) -> None:
         """Return when the change is settled: written by us, or by whoever was before us."""
         with self._door:
             self._waiting.append(change)
-        if not self._turn.acquire(timeout=self.patience):
-            with self._door:
-                if change in self._waiting:
-                    self._waiting.remove(change)
-                    change.fault = OperationalError("the turn to write did not come")
-                    return
-            self._turn.acquire()  # it is being written: how that ends must be known
-        try:
-            if not change.settled:
-                with self._door:
-                    together, self._waiting = self._waiting, []
-                self._write(together)
-        finally:
-            self._turn.release()
+            ours, self._taken = not self._taken, True
+        if not ours:
+            self._await_call(change)
+        if not change.settled:
+            self._lead()
 
-    def _write(self, together: list[Change]) -> None:
+    def _await_call(self, change: Change) -> None:
+        """Wait until it is settled, or until the turn is ours."""
+        if change._called.acquire(timeout=self.patience):
+            return
+        with self._door:
+            if change._called.acquire(blocking=False):
+                return  # just now
+            if change in self._waiting:
+                self._waiting.remove(change)
+                change.fault = _no_turn()
+                return
+        change._called.acquire()  # it is being written: how that ends must be known
+
+    def _lead(self) -> None:
+        with self._door:
+            together, self._waiting = self._waiting, []
         try:
             self.write(together)
         except Exception as fault:
-            for change in together:
-                if not change.settled:
-                    change.fault = fault
+            _blame(together, fault)
+        finally:  # even when this thread is being ended, nobody is left waiting
+            _blame(together, OperationalError("the change was not written"))
+            with self._door:
+                for change in together:
+                    change._called.release()
+                self._taken = bool(self._waiting)
+                if self._waiting:
+                    self._waiting[0]._called.release()
 
 
 def write_change(statement: str, values: Sequence[Any]) -> int:
@@ -94,24 +125,23 @@ def write_change(statement: str, values: Sequence[Any]) -> int:
     Once this returns outside a transaction, the change is on the disk. Raises Django's database
     errors.
     """
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
+    current = connection  # looked up once a use
+    if current.vendor != "sqlite" or current.in_atomic_block:
         return _write_one(statement, values)
     change = Change(statement, values)
     _TURNS.take(change)
-    if change.fault is not None:
-        raise change.fault
-    return change.rows or 0
+    return change.outcome()
 
 
 def _write_all(together: list[Change]) -> None:
+    """Settle changes: all in one transaction, or each by itself when one of them is at fault."""
     if len(together) > 1:
         try:
             with atomic():
                 rows = [_write_one(change.statement, change.values) for change in together]
-        except OperationalError:
-            raise  # the disk is full, the file is locked: so it is for each of them
-        except DatabaseError:
-            pass  # one of them is at fault, and the others need not suffer for it
+        except Exception as fault:
+            if isinstance(fault, OperationalError) and is_in_the_way(fault):
+                raise  # another process writes: each would wait as long, one after another
         else:
             for change, changed in zip(together, rows, strict=True):
                 change.rows = changed
@@ -119,14 +149,38 @@ def _write_all(together: list[Change]) -> None:
     for change in together:
         try:
             change.rows = _write_one(change.statement, change.values)
-        except DatabaseError as fault:
+        except Exception as fault:
             change.fault = fault
+            if isinstance(fault, OperationalError) and is_in_the_way(fault):
+                raise
 
 
 def _write_one(statement: str, values: Sequence[Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return int(cursor.rowcount)
+
+
+def _blame(together: list[Change], fault: Exception) -> None:
+    for change in together:
+        if not change.settled:
+            change.fault = fault
+
+
+def _own(fault: Exception) -> Exception:
+    """Return a copy: several threads that raised one object would write into each other's."""
+    own = copy(fault)
+    own.__cause__ = fault.__cause__
+    return own
+
+
+def _no_turn() -> OperationalError:
+    """Return what SQLite itself says when a writer does not come to its turn."""
+    cause = sqlite3.OperationalError("database is locked")
+    cause.sqlite_errorname = "SQLITE_BUSY"
+    fault = OperationalError(str(cause))
+    fault.__cause__ = cause
+    return fault
 
 
 _TURNS = Turns(_write_all)
