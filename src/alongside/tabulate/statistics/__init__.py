@@ -5,7 +5,42 @@ counts contract (n, sum w, sum w^2); strata and clusters need the same sums per 
 means, quantiles, intervals and tests are made from these, never from rows of people.
 """
 
-from alongside.tabulate.statistics.design import SinglePsu, SurveyDesign
+from alongside.tabulate.statistics.columns import (
+    REST,
+    SMALLEST_EXPECTED,
+    ColumnComparison,
+    Overlap,
+    Sums,
+    Versus,
+    column_letter,
+    compare_columns,
+    compare_columns_of_totals,
+)
+from alongside.tabulate.statistics.design import (
+    SinglePsu,
+    SurveyDesign,
+)
+from alongside.tabulate.statistics.differences import (
+    Differences,
+    correlation_of,
+    mean_differences,
+    share_differences,
+)
+from alongside.tabulate.statistics.effects import (
+    EffectSize,
+    StandardisedDifference,
+    cohens_h,
+    cramers_v,
+    effect_size_of_h,
+    effect_size_of_v,
+    hedges_g,
+)
+from alongside.tabulate.statistics.exact import (
+    MOST_TABLES,
+    ExactTest,
+    fisher_exact,
+    fisher_exact_pairs,
+)
 from alongside.tabulate.statistics.independence import (
     Independence,
     IndependenceTest,
@@ -20,6 +55,13 @@ from alongside.tabulate.statistics.intervals import (
     t_quantile,
     wilson_limits,
 )
+from alongside.tabulate.statistics.mean_columns import (
+    SMALLEST_GROUP,
+    MeansTest,
+    compare_mean_columns,
+    compare_mean_columns_of_totals,
+    means_test,
+)
 from alongside.tabulate.statistics.means import (
     Means,
     ValueSums,
@@ -27,6 +69,10 @@ from alongside.tabulate.statistics.means import (
     means_from_sums,
     means_from_totals,
     value_sums,
+)
+from alongside.tabulate.statistics.multiplicity import (
+    Correction,
+    adjust_p_values,
 )
 from alongside.tabulate.statistics.psus import (
     PsuTotals,
@@ -41,8 +87,15 @@ from alongside.tabulate.statistics.quantiles import (
     quantiles_from_psus,
     weighted_quantile,
 )
-from alongside.tabulate.statistics.ratios import Ratios, ratios_of_totals
-from alongside.tabulate.statistics.shares import Shares, shares_from_counts, shares_from_totals
+from alongside.tabulate.statistics.ratios import (
+    Ratios,
+    ratios_of_totals,
+)
+from alongside.tabulate.statistics.shares import (
+    Shares,
+    shares_from_counts,
+    shares_from_totals,
+)
 from alongside.tabulate.statistics.totals import (
     CellTotals,
     totals_from_counts,
@@ -51,30 +104,61 @@ from alongside.tabulate.statistics.totals import (
 )
 
 __all__ = [
+    "MOST_TABLES",
+    "REST",
+    "SMALLEST_EXPECTED",
+    "SMALLEST_GROUP",
     "CellTotals",
+    "ColumnComparison",
+    "Correction",
+    "Differences",
+    "EffectSize",
+    "ExactTest",
     "Independence",
     "IndependenceTest",
     "Interval",
     "IntervalMethod",
     "Means",
+    "MeansTest",
+    "Overlap",
     "PsuTotals",
     "Quantiles",
     "Ratios",
     "Shares",
     "SinglePsu",
+    "StandardisedDifference",
+    "Sums",
     "SurveyDesign",
     "ValueSums",
+    "Versus",
     "add_psu_totals",
+    "adjust_p_values",
     "adjusted_base",
+    "cohens_h",
+    "column_letter",
+    "compare_columns",
+    "compare_columns_of_totals",
+    "compare_mean_columns",
+    "compare_mean_columns_of_totals",
+    "correlation_of",
+    "cramers_v",
+    "effect_size_of_h",
+    "effect_size_of_v",
+    "fisher_exact",
+    "fisher_exact_pairs",
+    "hedges_g",
     "independence",
+    "mean_differences",
     "mean_interval",
     "means_from_sums",
     "means_from_totals",
+    "means_test",
     "psu_totals",
     "quantiles_from_counts",
     "quantiles_from_psus",
     "ratios_of_totals",
     "score_base",
+    "share_differences",
     "share_interval",
     "shares_from_counts",
     "shares_from_totals",
