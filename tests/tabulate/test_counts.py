@@ -15,11 +15,14 @@ from alongside.kernel.errors import ExpressionError
 from alongside.tabulate.counts import (
     BASE,
     COUNTS_SCHEMA,
+    Nested,
     add_counts,
     count_cells,
+    count_crossings,
     count_many,
     missing_code,
 )
+from alongside.tabulate.engines import compiled_engine_there
 from alongside.tabulate.table import TOTAL
 
 HEARD = single("heard", "yes", "no", "unsure")
@@ -27,6 +30,8 @@ NEEDS = multi("needs", *(f"n{spot}" for spot in range(23)))
 YEARS = number("years")
 VARIABLES = (HEARD, NEEDS, YEARS)
 KEYS = ["variable", "code", "banner", "banner_code"]
+
+ENGINES = ["numpy", "numba"] if compiled_engine_there() else ["numpy"]
 
 gaps = st.sampled_from([None, *Missing])
 needs = st.lists(st.sampled_from(["n0", "n5", "n6", "n9", "n10", "n22"]), min_size=1, unique=True)
@@ -38,7 +43,7 @@ person = st.fixed_dictionaries(
     }
 )
 people = st.lists(person, max_size=30)
-weights = st.floats(0.1, 9)
+weights = st.floats(0.1, 9) | st.just(0.0)
 
 
 def with_weights(dataset: DataSet, values: list[float]) -> DataSet:
@@ -52,7 +57,7 @@ def by_sql(dataset: DataSet, variable: Variable, by: Variable | None, file: Path
     dataset.frame.write_parquet(file)
     banner = in_sql(by) if by is not None else "select 0 as person, '' as code where false"
     query = f"""
-        with people as (select * from read_parquet('{file}')),
+        with people as (select * from read_parquet('{file}') where w > 0),
         rows as (
             {in_sql(variable)}
             union all select respondent, '{BASE}' from people where {variable.code} is not null
@@ -104,7 +109,8 @@ def test_counts_equal_those_of_sql(
 ) -> None:
     values = data.draw(st.lists(weights, min_size=len(rows), max_size=len(rows)))
     dataset = with_weights(dataset_of(VARIABLES, rows), values)
-    found = count_cells(dataset, variable, by, "w")
+    engine = data.draw(st.sampled_from(ENGINES))
+    found = count_many(dataset, [variable], [by] if by else [], "w", engine=engine)
     expected = by_sql(dataset, variable, by, tmp_path_factory.getbasetemp() / "counts.parquet")
     counted = {row[:4]: row[4:] for row in found.iter_rows() if row[4]}
     assert {key: row[0] for key, row in counted.items()} == {
@@ -200,3 +206,80 @@ def test_dates_with_few_values_are_counted_in_order() -> None:
     found = count_cells(dataset_of([met], rows), met)
     counted = [(code, n) for _, code, _, _, n, _, _ in found.iter_rows() if n]
     assert counted == [("2023-03-14", 1), ("2023-03-15", 2), (BASE, 3)]
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows=people, engine=st.sampled_from(ENGINES), threads=st.sampled_from([1, 3]))
+def test_nested_banners_are_the_combinations_of_their_variables(
+    rows: list, engine: str, threads: int
+) -> None:
+    dataset = dataset_of(VARIABLES, rows)
+    nested = Nested((HEARD, NEEDS))
+    found = count_many(dataset, [YEARS, HEARD], [nested, HEARD], engine=engine, threads=threads)
+    counts = {row[:4]: row[4] for row in found.iter_rows()}
+    assert nested.code == "heard > needs"
+    for outer in ("yes", "no", "unsure"):
+        for inner in ("n0", "n6", "n7", "n22"):
+            here = [
+                row
+                for row in rows
+                if row["heard"] == outer
+                and isinstance(row["needs"], tuple)
+                and inner in row["needs"]
+            ]
+            column = ("heard > needs", f"{outer} > {inner}")
+            assert counts["heard", outer, *column] == len(here)
+            answered = sum(isinstance(row["years"], float) for row in here)
+            assert counts["years", BASE, *column] == answered
+
+
+def test_a_banner_nested_in_itself_is_refused() -> None:
+    for variables in ((HEARD,), (HEARD, HEARD)):
+        with pytest.raises(ExpressionError, match="two or more different"):
+            Nested(variables)
+
+
+def test_arrays_hold_what_the_rows_hold() -> None:
+    rows = [{"heard": "yes", "needs": ("n0", "n22")}, {"heard": "no"}, {"heard": "yes"}]
+    dataset = with_weights(dataset_of(VARIABLES, rows), [1.0, 2.0, 4.0])
+    total, banner = count_crossings(dataset, [NEEDS], [HEARD], "w")
+    assert (total.banner, total.banner_codes) == ("", (TOTAL,))
+    assert total.codes[:23] == tuple(f"n{spot}" for spot in range(23))
+    assert total.codes[23:25] == (BASE, missing_code(Missing.NOT_ASKED))
+    spot = (banner.codes.index(missing_code(Missing.SKIPPED)), banner.banner_codes.index("yes"))
+    assert (banner.n[spot], banner.sum_w[spot], banner.sum_w2[spot]) == (1, 4, 16)
+
+
+def test_people_of_weight_0_are_left_out() -> None:
+    dataset = with_weights(dataset_of([HEARD], [{"heard": "yes"}, {"heard": "yes"}]), [0.0, 3.0])
+    found = count_cells(dataset, HEARD, weight="w").filter(pl.col("code") == "yes")
+    assert found.select("n", "sum_w", "sum_w2").row(0) == (1, 3.0, 9.0)
+
+
+@pytest.mark.parametrize("bad", [-1.0, float("inf"), float("nan")])
+def test_a_weight_that_is_no_weight_is_a_mistake(bad: float) -> None:
+    dataset = with_weights(dataset_of([HEARD], [{"heard": "yes"}]), [bad])
+    with pytest.raises(ValueError, match="infinite or below 0"):
+        count_cells(dataset, HEARD, weight="w")
+    with pytest.raises(ValueError, match="no weight 'heavy'"):
+        count_cells(dataset, HEARD, weight="heavy")
+
+
+def test_many_people_are_counted_the_same_by_any_number_of_threads() -> None:
+    rows = [
+        {"heard": ("yes", "no", "unsure", None)[spot % 4], "needs": (f"n{spot % 23}",)}
+        for spot in range(500)
+    ]
+    dataset = dataset_of(VARIABLES, rows)
+    grown = DataSet(pl.concat([dataset.frame] * 100), dataset.codebook, dataset.provenance)
+    heavy = grown.frame.with_columns(w=pl.Series([0.1 + spot % 97 for spot in range(50_000)]))
+    grown = DataSet(heavy, dataset.codebook, dataset.provenance)
+    banners = [HEARD, NEEDS, Nested((HEARD, NEEDS))]
+    one, *others = (
+        count_many(grown, VARIABLES[:2], banners, "w", engine=engine, threads=threads)
+        for engine in ENGINES
+        for threads in (1, 2, 5)
+    )
+    assert one.filter(pl.col("code") == "yes")["n"][0] == 12_500
+    for other in others:
+        assert other.equals(one)

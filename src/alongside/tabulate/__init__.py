@@ -1,6 +1,15 @@
 """Tables: every question by every group, with bases, cautions, and nothing that identifies."""
 
-from alongside.tabulate.counts import add_counts, count_cells, count_many
+from alongside.tabulate.counts import (
+    Banner,
+    Crossing,
+    Nested,
+    add_counts,
+    count_cells,
+    count_crossings,
+    count_many,
+    counts_frame,
+)
 from alongside.tabulate.crosstab import Tally, count_people, tabulate
 from alongside.tabulate.disclosure import release
 from alongside.tabulate.render import all_notes, table_rows, to_csv, to_markdown
@@ -19,18 +28,23 @@ from alongside.tabulate.table import (
 __all__ = [
     "NO_ANSWER",
     "TOTAL",
+    "Banner",
     "Base",
     "Cell",
     "Column",
+    "Crossing",
     "Heading",
+    "Nested",
     "ReleasedTable",
     "Table",
     "Tally",
     "add_counts",
     "all_notes",
     "count_cells",
+    "count_crossings",
     "count_many",
     "count_people",
+    "counts_frame",
     "percent_text",
     "release",
     "table_rows",
