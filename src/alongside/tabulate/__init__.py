@@ -10,8 +10,9 @@ from alongside.tabulate.counts import (
     count_many,
     counts_frame,
 )
-from alongside.tabulate.crosstab import Tally, count_people, tabulate
+from alongside.tabulate.crosstab import Tally, count_people, tabulate, tabulate_many
 from alongside.tabulate.disclosure import release
+from alongside.tabulate.people import find_banner, select_people
 from alongside.tabulate.render import all_notes, table_rows, to_csv, to_markdown
 from alongside.tabulate.rounding import percent_text
 from alongside.tabulate.table import (
@@ -45,10 +46,13 @@ __all__ = [
     "count_many",
     "count_people",
     "counts_frame",
+    "find_banner",
     "percent_text",
     "release",
+    "select_people",
     "table_rows",
     "tabulate",
+    "tabulate_many",
     "to_csv",
     "to_markdown",
 ]

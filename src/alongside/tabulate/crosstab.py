@@ -1,7 +1,8 @@
 """Tables: a question, in all and by groups, with the base that each share is a share of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import polars as pl
 
@@ -15,8 +16,25 @@ from alongside.dataset import (
     find_variable,
     variables_in,
 )
-from alongside.questionnaire import Condition, Disclosure, condition_text, parse_condition
-from alongside.tabulate.counts import BASE, count_cells, countable_categories, missing_code
+from alongside.questionnaire import Disclosure
+from alongside.tabulate.counts import (
+    BASE,
+    Banner,
+    Crossing,
+    Nested,
+    count_crossings,
+    countable_categories,
+    missing_code,
+)
+from alongside.tabulate.lanes import NEST
+from alongside.tabulate.people import (
+    Filter,
+    as_condition,
+    banner_variables,
+    filter_text,
+    find_banner,
+    select_people,
+)
 from alongside.tabulate.table import NO_ANSWER, TOTAL, Base, Cell, Column, Heading, Table
 from alongside.tabulate.wording import table_word
 
@@ -27,7 +45,6 @@ NO_ANSWER_KINDS: Mapping[Base, tuple[Missing, ...]] = {
     Base.ASKED: (*_SHOWN_KINDS, Missing.NOT_SHOWN),
 }
 """The kinds of missing that count into a base."""
-Filter = str | Condition | None
 
 
 def tabulate(
@@ -50,7 +67,8 @@ def tabulate(
         Completed responses are counted; unfinished ones only with ``include_partial``.
     variable, by
         Codes of what to count and of the groups. With a multi ``by`` a person is in every
-        group they chose.
+        group they chose. Groups within groups are written with ``>``, outermost first:
+        ``employer > role``.
     where
         Only people for whom this condition holds.
     base
@@ -71,60 +89,147 @@ def tabulate(
     ExpressionError
         Naming an unknown code, or a variable that cannot be counted.
     """
-    rule = rule or Disclosure()
-    rows = find_variable(dataset.codebook, variable)
-    columns = find_variable(dataset.codebook, by) if by else None
-    people = select_people(dataset, where, include_partial=include_partial)
-    counts = count_cells(people, rows, columns)
-    lookup: dict[tuple[str, str], int] = {
-        (code, banner_code): n
-        for code, banner_code, n in counts.select("code", "banner_code", "n").iter_rows()
-    }
-    row_headings = _headings(people, rows, language)
-    if base is not Base.ANSWERED:
-        row_headings = (*row_headings, Heading(NO_ANSWER, table_word("word-no-answer", language)))
-    groups: tuple[Heading, ...] = (Heading(TOTAL, table_word("word-total", language)),)
-    if columns is not None:
-        groups = (*groups, *_headings(people, columns, language))
-
-    def count(code: str, column: str) -> int:
-        if code == NO_ANSWER:
-            return sum(lookup[missing_code(kind), column] for kind in NO_ANSWER_KINDS[base])
-        if code == BASE:
-            return lookup[BASE, column] + count(NO_ANSWER, column)
-        return lookup[code, column]
-
-    made = tuple(_column(group, count(BASE, group.code), rule) for group in groups)
-    cells = {
-        (row.code, column.heading.code): _cell(
-            count(row.code, column.heading.code), column.base_n or 0
-        )
-        for row in row_headings
-        for column in made
-    }
-    unplaced: dict[str, int] = {}
-    if columns is not None and columns.type is not VariableType.MULTI:
-        codes = [group.code for group in groups if group.code != TOTAL]
-        unplaced = {
-            code: count(code, TOTAL) - sum(count(code, column) for column in codes)
-            for code in (BASE, *(row.code for row in row_headings))
-        }
-    return Table(
-        variable=variable,
-        by=by,
-        title=title or _title(rows, columns, language),
-        rows=row_headings,
-        columns=made,
-        cells=cells,
+    return tabulate_many(
+        dataset,
+        [variable],
+        [by] if by else [],
+        where=where,
         base=base,
-        where=_filter_text(where),
-        multiple=rows.type is VariableType.MULTI,
-        provenance=dataset.provenance,
-        notes=_notes(unplaced, columns, rows, language, dataset.unit),
-        unplaced=unplaced,
+        rule=rule,
         language=language,
-        unit=dataset.unit,
-    )
+        title=title,
+        include_partial=include_partial,
+    )[0]
+
+
+def tabulate_many(
+    dataset: DataSet,
+    variables: Iterable[str],
+    by: Iterable[str] = (),
+    *,
+    where: Filter = None,
+    base: Base = Base.ANSWERED,
+    rule: Disclosure | None = None,
+    language: str = "en",
+    title: str | None = None,
+    include_partial: bool = False,
+) -> list[Table]:
+    """Count many questions by many banners side by side: the tables of a tab book.
+
+    Everything is counted together, which is much cheaper than one table after the other.
+    Parameters and errors are those of :func:`tabulate`.
+
+    Returns
+    -------
+    For each question one table a banner, in the order given; without banners one table a
+    question.
+    """
+    asked = [find_variable(dataset.codebook, code) for code in variables]
+    banners = [find_banner(dataset.codebook, each) for each in by]
+    parts = [code for banner in banners for code in banner_variables(banner)]
+    wanted = [*(variable.code for variable in asked), *parts]
+    people = select_people(dataset, where, include_partial=include_partial, keep=wanted)
+    counted = count_crossings(people, asked, banners)
+    made = _TableMaker(people, filter_text(where), base, rule or Disclosure(), language, title)
+    width = 1 + len(banners)
+    tables: Sequence[tuple[int, Banner | None]] = list(enumerate(banners, 1)) or [(0, None)]
+    return [
+        made.table(variable, banner, counted[spot * width], counted[spot * width + place])
+        for spot, variable in enumerate(asked)
+        for place, banner in tables
+    ]
+
+
+@dataclass(frozen=True)
+class _TableMaker:
+    """Makes tables of what was counted; what all the tables of a tab book share."""
+
+    people: DataSet
+    where: str
+    base: Base
+    rule: Disclosure
+    language: str
+    title: str | None
+
+    def table(
+        self, rows: Variable, banner: Banner | None, total: Crossing, crossing: Crossing
+    ) -> Table:
+        lookup = {
+            (code, column): int(n)
+            for each in (total, crossing)
+            for code, line in zip(each.codes, each.n, strict=True)
+            for column, n in zip(each.banner_codes, line, strict=True)
+        }
+        language = self.language
+        row_headings = self._headings(rows)
+        if self.base is not Base.ANSWERED:
+            no_answer = Heading(NO_ANSWER, table_word("word-no-answer", language))
+            row_headings = (*row_headings, no_answer)
+        groups: tuple[Heading, ...] = (Heading(TOTAL, table_word("word-total", language)),)
+        if banner is not None:
+            groups = (*groups, *self._columns(banner))
+
+        def count(code: str, column: str) -> int:
+            if code == NO_ANSWER:
+                return sum(
+                    lookup[missing_code(kind), column] for kind in NO_ANSWER_KINDS[self.base]
+                )
+            if code == BASE:
+                return lookup[BASE, column] + count(NO_ANSWER, column)
+            return lookup[code, column]
+
+        made = tuple(_column(group, count(BASE, group.code), self.rule) for group in groups)
+        cells = {
+            (row.code, column.heading.code): _cell(
+                count(row.code, column.heading.code), column.base_n or 0
+            )
+            for row in row_headings
+            for column in made
+        }
+        unplaced: dict[str, int] = {}
+        if banner is not None and not _overlaps(banner):
+            unplaced = {
+                code: count(code, TOTAL) - sum(count(code, group.code) for group in groups[1:])
+                for code in (BASE, *(row.code for row in row_headings))
+            }
+        return Table(
+            variable=rows.code,
+            by=None if banner is None else banner.code,
+            title=self.title or _title(rows, banner, language),
+            rows=row_headings,
+            columns=made,
+            cells=cells,
+            base=self.base,
+            where=self.where,
+            multiple=rows.type is VariableType.MULTI,
+            provenance=self.people.provenance,
+            notes=_notes(unplaced, banner, rows, language, self.people.unit),
+            unplaced=unplaced,
+            language=language,
+            unit=self.people.unit,
+        )
+
+    def _columns(self, banner: Banner) -> tuple[Heading, ...]:
+        if not isinstance(banner, Nested):
+            return self._headings(banner)
+        each = [self._headings(variable) for variable in banner.variables]
+        return tuple(
+            Heading(NEST.join(part.code for part in parts), ": ".join(part.label for part in parts))
+            for parts in product(*each)
+        )
+
+    def _headings(self, variable: Variable) -> tuple[Heading, ...]:
+        codes = countable_categories(self.people, variable)
+        place = {code: spot for spot, code in enumerate(variable.order or codes)}
+        return tuple(
+            Heading(
+                code,
+                category.label.say(self.language)
+                if (category := variable.category(code))
+                else code,
+            )
+            for code in sorted(codes, key=place.__getitem__)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +270,13 @@ def count_people(
     Raises :class:`~alongside.kernel.errors.ExpressionError` naming what is unknown.
     """
     rule = rule or Disclosure()
-    condition = _as_condition(where)
-    people = select_people(dataset, among, include_partial=include_partial)
-    in_base = pl.lit(value=True)
-    for code in variables_in(condition):
+    condition = as_condition(where)
+    needed = [*variables_in(condition)]
+    for code in needed:
         find_variable(dataset.codebook, code)
+    people = select_people(dataset, among, include_partial=include_partial, keep=needed)
+    in_base = pl.lit(value=True)
+    for code in needed:
         known = pl.col(code).is_not_null()
         if NO_ANSWER_KINDS[base]:
             kinds = [kind.value for kind in NO_ANSWER_KINDS[base]]
@@ -184,39 +291,6 @@ def count_people(
     return Tally(n, base_n, withheld=False, caution=base_n < rule.small_base)
 
 
-def select_people(dataset: DataSet, where: Filter, *, include_partial: bool = False) -> DataSet:
-    """Return the completed responses (or all) for which a condition holds."""
-    people = dataset if include_partial else dataset.completed()
-    condition = _as_condition(where)
-    if condition is None:
-        return people
-    kept = people.frame.filter(condition_to_expr(condition, dataset.codebook))
-    return DataSet(kept, people.codebook, people.provenance, people.unit)
-
-
-def _as_condition(where: Filter) -> Condition | None:
-    if isinstance(where, str):
-        return parse_condition(where) if where.strip() else None
-    return where
-
-
-def _filter_text(where: Filter) -> str:
-    if where is None:
-        return ""
-    return where.strip() if isinstance(where, str) else condition_text(where)
-
-
-def _headings(dataset: DataSet, variable: Variable, language: str) -> tuple[Heading, ...]:
-    codes = countable_categories(dataset, variable)
-    place = {code: spot for spot, code in enumerate(variable.order or codes)}
-    return tuple(
-        Heading(
-            code, category.label.say(language) if (category := variable.category(code)) else code
-        )
-        for code in sorted(codes, key=place.__getitem__)
-    )
-
-
 def _column(heading: Heading, base_n: int, rule: Disclosure) -> Column:
     return Column(heading, base_n, caution=base_n < rule.small_base)
 
@@ -225,16 +299,31 @@ def _cell(n: int, base_n: int) -> Cell:
     return Cell(n, n / base_n if base_n else None)
 
 
-def _title(rows: Variable, columns: Variable | None, language: str) -> str:
+def _variables(banner: Banner | None) -> Sequence[Variable]:
+    if banner is None:
+        return ()
+    return banner.variables if isinstance(banner, Nested) else (banner,)
+
+
+def _overlaps(banner: Banner | None) -> bool:
+    """Return whether a person can be in several columns."""
+    return any(variable.type is VariableType.MULTI for variable in _variables(banner))
+
+
+def _title(rows: Variable, banner: Banner | None, language: str) -> str:
     question = rows.label.say(language)
-    if columns is None:
+    if banner is None:
         return question
-    return table_word("word-by", language, question=question, group=columns.label.say(language))
+    return table_word("word-by", language, question=question, group=_name(banner, language))
+
+
+def _name(banner: Banner, language: str) -> str:
+    return NEST.join(variable.label.say(language) for variable in _variables(banner))
 
 
 def _notes(
     unplaced: dict[str, int],
-    columns: Variable | None,
+    banner: Banner | None,
     rows: Variable,
     language: str,
     unit: str,
@@ -242,9 +331,9 @@ def _notes(
     notes = []
     if rows.type is VariableType.MULTI:
         notes.append(table_word("note-several-answers", language, unit=unit))
-    if columns is not None and columns.type is VariableType.MULTI:
+    if _overlaps(banner):
         notes.append(table_word("note-several-groups", language, unit=unit))
-    if columns is not None and unplaced.get(BASE):
-        group = columns.label.say(language)
+    if banner is not None and unplaced.get(BASE):
+        group = _name(banner, language)
         notes.append(table_word("note-unplaced", language, unit=unit, group=group))
     return tuple(notes)
