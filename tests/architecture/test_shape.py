@@ -14,7 +14,7 @@ from alongside.cli.main import app
 
 ROOT = Path(__file__).parents[2]
 LONGEST = 400
-ROOMS = ["kernel", "questionnaire", "collect", "dataset", "tabulate", "themes", "report"]
+ROOMS = ["kernel", "questionnaire", "collect", "dataset", "tabulate", "themes", "weigh", "report"]
 
 
 def tracked_files(*endings: str) -> list[Path]:

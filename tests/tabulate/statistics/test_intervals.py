@@ -69,6 +69,18 @@ def test_one_yes_of_little_weight_does_not_make_a_sample_larger_than_it_is() -> 
     assert adjusted_base(shares)[0] == 100
 
 
+def test_nearly_everybody_of_a_counted_population_leaves_little_to_chance() -> None:
+    cells = np.eye(2)[[0] * 20 + [1] * 30]
+    widths = []
+    for size in (None, [5000] * 50, [60] * 50, [50] * 50):
+        totals = totals_of_people(SurveyDesign.of(np.ones(50), fpc=size), cells)
+        interval = share_interval(shares_from_totals(totals, np.eye(2)))
+        widths.append(interval.high[0] - interval.low[0])
+    assert widths[0] > widths[1] > widths[2] > widths[3] == 0
+    # 50 of 60: a sixth of the population is left to chance
+    assert widths[2] == pytest.approx(widths[0] * np.sqrt(1 / 6), rel=0.05)
+
+
 def test_nothing_is_claimed_about_a_base_of_one_or_of_nobody() -> None:
     shares = shares_from_counts([1, 0], [1, 0], [1, 0], [1, 0], [1, 0])
     for method in ("wilson", "beta", "logit", "mean"):

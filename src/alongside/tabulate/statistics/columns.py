@@ -1,6 +1,6 @@
 """Columns of a table compared: each with every other, or with everybody else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 
@@ -375,11 +375,13 @@ def _ends(pairs: tuple[tuple[int, int], ...]) -> tuple[Ints, Ints]:
 
 
 def _take(shares: Shares, columns: Ints) -> Shares:
-    return Shares(*(getattr(shares, name)[:, columns] for name in _ARRAYS))
+    taken = {name: getattr(shares, name)[:, columns] for name in _ARRAYS}
+    return replace(shares, covariance=None, **taken)
 
 
 def _pick(shares: Shares, places: Ints) -> Shares:
-    return Shares(*(getattr(shares, name)[places] for name in _ARRAYS))
+    picked = {name: getattr(shares, name)[places] for name in _ARRAYS}
+    return replace(shares, covariance=None, **picked)
 
 
 def _alphabet(letters: str) -> tuple[int, str]:

@@ -126,9 +126,9 @@ def adjusted_base(shares: Shares, level: float = 0.95, *, exact: bool = False) -
         Of the interval; it matters only through the ratio of quantiles of t.
     exact
         Take p(1-p)/var itself, as R's ``beta`` does. Else n / deff, which is n for weights of 1,
-        and at most n: a sample that by luck, or by one person of little weight, looks better
-        than a simple random one is not believed (as US health statistics hold it: Parker et al.
-        2017, Vital and Health Statistics 2(175)).
+        and at most n, unless the population is counted (fpc): a sample that by luck, or by one
+        person of little weight, looks better than a simple random one is not believed (as US
+        health statistics hold it: Parker et al. 2017, Vital and Health Statistics 2(175)).
 
     >>> from alongside.tabulate.statistics.shares import shares_from_counts
     >>> float(adjusted_base(shares_from_counts([20.0], [20.0], 50, 50.0, 50.0))[0])
@@ -148,7 +148,10 @@ def adjusted_base(shares: Shares, level: float = 0.95, *, exact: bool = False) -
 
 
 def score_base(shares: Shares) -> Floats:
-    """Return n / deff, at most n: how many people of a simple random sample tell as much.
+    """Return n / deff: how many people of a simple random sample tell as much.
+
+    At most n, unless the size of the population is taken into account; infinite when everybody
+    of it is here.
 
     Kish's effective base where the share is 0 or 1, whose design effect cannot be known.
 
@@ -159,6 +162,9 @@ def score_base(shares: Shares) -> Floats:
     deff = shares.design_effect()
     inside = ~np.isnan(deff) & (deff > 0)
     raw = shares.base_n / np.where(inside, deff, 1.0)
+    if shares.finite:
+        everybody = (deff == 0) & (shares.share > 0) & (shares.share < 1)
+        return np.where(inside, raw, np.where(everybody, np.inf, shares.effective_n))
     return np.where(inside, np.minimum(raw, shares.base_n), shares.effective_n)
 
 

@@ -157,11 +157,11 @@ def means_from_sums(sums: ValueSums) -> Means:
     spread = sums.sum_w2y2 - 2 * mean * sums.sum_w2y + mean**2 * sums.sum_w2
     known = filled & (sums.n > 1)
     factor = np.where(known, sums.n / np.maximum(sums.n - 1, 1), np.nan)
-    inside = sums.sum_wy2 / weighted - mean**2
+    square = sums.sum_wy2 / weighted
     return Means(
         mean,
-        np.sqrt(factor * np.maximum(spread, 0.0)) / weighted,
-        np.sqrt(factor * np.maximum(inside, 0.0)),
+        np.sqrt(factor * _above_dust(spread, sums.sum_w2y2)) / weighted,
+        np.sqrt(factor * _above_dust(square - mean**2, square)),
         sums.n,
         sums.sum_w,
         kish_effective_base(sums.sum_w, sums.sum_w2),
@@ -198,9 +198,10 @@ def means_from_totals(
     ratios = ratios_of_totals(totals, values, bases)
     sd = np.full(ratios.value.shape, np.nan)
     if squares is not None:
-        inside = ratios_of_totals(totals, squares, bases).value - ratios.value**2
+        square = ratios_of_totals(totals, squares, bases).value
+        inside = _above_dust(square - ratios.value**2, square)
         factor = ratios.base_n / np.maximum(ratios.base_n - 1, 1)
-        sd = np.where(ratios.base_n > 1, np.sqrt(np.maximum(inside, 0.0) * factor), np.nan)
+        sd = np.where(ratios.base_n > 1, np.sqrt(inside * factor), np.nan)
     return Means(
         ratios.value,
         ratios.se,
@@ -231,3 +232,8 @@ def mean_interval(means: Means, level: float = 0.95) -> Interval:
         raise ValueError(f"level is above 0 and below 1, for example 0.95, not {level}")
     half = t_quantile(means.degrees, 0.5 + level / 2) * means.se
     return Interval(means.mean - half, means.mean + half, level)
+
+
+def _above_dust(spread: Floats, of: Floats) -> Floats:
+    """Return a difference of squares, 0 where it is only what rounding leaves of equal values."""
+    return np.where(spread > 1e-12 * of, spread, np.where(np.isnan(spread), np.nan, 0.0))

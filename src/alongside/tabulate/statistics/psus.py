@@ -148,6 +148,7 @@ def totals_from_psus(sums: PsuTotals) -> CellTotals:
         int(sums.people.sum()),
         present=sums.n > 0,
         stratum=stratum,
+        finite=bool(np.isfinite(sums.fpc).any()),
     )
 
 
@@ -190,6 +191,7 @@ def totals_of_people(design: SurveyDesign, cells: npt.ArrayLike) -> CellTotals:
         design.people,
         present=_sum_by(place, here.astype(float), len(units)) > 0,
         stratum=stratum,
+        finite=bool(np.isfinite(fpc).any()),
     )
 
 

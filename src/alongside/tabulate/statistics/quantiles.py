@@ -1,6 +1,7 @@
 """Weighted medians and other quantiles, with Woodruff's intervals."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,8 @@ from alongside.tabulate.statistics.design import Floats
 from alongside.tabulate.statistics.intervals import IntervalMethod, share_interval
 from alongside.tabulate.statistics.psus import PsuTotals, totals_from_psus
 from alongside.tabulate.statistics.shares import Shares, shares_from_counts, shares_from_totals
+
+_ARRAYS = ("share", "se", "base_n", "base_weighted_n", "effective_n", "degrees", "sample_n")
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,21 +157,12 @@ def quantiles_from_psus(
     places, weight = np.asarray(values, float), sums.sum_w.sum(axis=0)
     found = weighted_quantile(places, weight, wanted)
     shares = [_share_at_or_below(sums, places <= value) for value in found]
-    joined = Shares(
-        *(
-            np.concatenate([np.atleast_1d(getattr(each, name)) for each in shares])
-            for name in (
-                "share",
-                "se",
-                "base_n",
-                "base_weighted_n",
-                "effective_n",
-                "degrees",
-                "sample_n",
-            )
-        )
-    )
-    return _woodruff(places, weight, wanted, found, joined, level, method)
+    joined: dict[str, Any] = {
+        name: np.concatenate([np.atleast_1d(getattr(each, name)) for each in shares])
+        for name in _ARRAYS
+    }
+    together = replace(shares[0], covariance=None, **joined)
+    return _woodruff(places, weight, wanted, found, together, level, method)
 
 
 def _share_at_or_below(sums: PsuTotals, below: npt.NDArray[np.bool_]) -> Shares:

@@ -84,5 +84,7 @@ def ratios_of_totals(
     degrees = np.array([totals.degrees_of_freedom(mask) for mask in masks])[which.ravel()]
     base_n = bottom @ totals.n.astype(float)
     known = (base_n > 1) & (degrees > 0)
-    se = np.where(known, np.sqrt(np.maximum(np.diag(covariance), 0.0)), np.nan)
+    # people who all say the same leave dust where there is no variance
+    variance = np.where(np.diag(covariance) > 1e-20 * value**2, np.diag(covariance), 0.0)
+    se = np.where(known, np.sqrt(variance), np.nan)
     return Ratios(value, se, covariance, base_n, weighted, bottom @ totals.weighted2, degrees)

@@ -32,6 +32,8 @@ class Shares:
         the same as ``base_n``.
     covariance
         Between the shares, where the way of counting knows it; shape ``(shares, shares)``.
+    finite
+        Whether the size of the population is taken into account.
     """
 
     share: Floats
@@ -42,6 +44,7 @@ class Shares:
     degrees: Floats
     sample_n: Floats
     covariance: Floats | None = None
+    finite: bool = False
 
     @property
     def variance(self) -> Floats:
@@ -178,4 +181,5 @@ def shares_from_totals(
         ratios.degrees,
         np.full(ratios.value.shape, float(totals.people)),
         ratios.covariance,
+        totals.finite,
     )

@@ -37,6 +37,8 @@ class CellTotals:
         the stratum of each cluster; else None.
     stratum_n
         With strata of independent people: people per stratum and cell; else None.
+    finite
+        Whether the size of the population is taken into account (fpc).
     """
 
     n: Ints
@@ -47,6 +49,7 @@ class CellTotals:
     present: Bools | None = None
     stratum: Ints | None = None
     stratum_n: Ints | None = None
+    finite: bool = False
 
     @property
     def independent(self) -> bool:
@@ -176,6 +179,7 @@ def totals_from_strata(
         covariance,
         int(drawn.sum()),
         stratum_n=counts,
+        finite=fpc is not None,
     )
 
 
