@@ -180,12 +180,11 @@ def resume_at(
     """
     path = path or find_path(questionnaire, progress.answers)
     for visit in path.visits:
-        unanswered = any(
-            question.required and question.takes_answer and question.code not in path.answers
-            for question in visit.questions
-        )
-        if unanswered or visit.page.code not in progress.seen:
+        if visit.page.code not in progress.seen:
             return visit.page.code
+        for question in visit.questions:
+            if question.required and question.takes_answer and question.code not in path.answers:
+                return visit.page.code
     return None
 
 
@@ -217,9 +216,10 @@ def _opened_pages(before: Path, after: Path) -> set[str]:
     opened: set[str] = set()
     if before.visits == after.visits:
         return opened
+    earlier = {visit.page.code: visit for visit in before.visits}
     for visit in after.visits:
-        old = before.visit(visit.page.code)
-        if old is None:
+        old = earlier.get(visit.page.code)
+        if old is None or old is visit:
             continue
         shown = {question.code for question in old.questions}
         if any(question.code not in shown for question in visit.questions):

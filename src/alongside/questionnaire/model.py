@@ -5,6 +5,7 @@ with one construct are linked across audiences), an *audience* is a group that a
 own branch, an *exclusive* option rules out every other.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -177,6 +178,14 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """One page on a path, with the questions shown on it."""
+
+    page: Page
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Audience:
     """A group with its own branch, chosen by one answer to ``audience_question``."""
 
@@ -229,6 +238,44 @@ class Questionnaire:
             or (question.options and all(item.show_if is not None for item in question.options))
         }
         return frozenset(self.questions) - some
+
+    @cached_property
+    def walking(self) -> tuple[tuple[Condition | None, tuple[tuple[Page, Visit | None], ...]], ...]:
+        """Condition and pages of each section, and of each page the visit that everybody makes.
+
+        None where what is shown depends on the person, or is nothing. Paths are found at every
+        page that somebody sends: what is the same for all is worked out once.
+        """
+        always = self.always_asked
+
+        def visit(page: Page) -> Visit | None:
+            whole = page.questions and all(item.code in always for item in page.questions)
+            return Visit(page, page.questions) if whole else None
+
+        return tuple(
+            (section.show_if, tuple((page, visit(page)) for page in section.pages))
+            for section in self.sections
+        )
+
+    @cached_property
+    def option_codes(self) -> Mapping[str, frozenset[str]]:
+        """Codes of the options of each question."""
+        return {
+            code: frozenset(option.code for option in question.options)
+            for code, question in self.questions.items()
+        }
+
+    @cached_property
+    def fixed_options(self) -> Mapping[str, frozenset[str]]:
+        """Codes of the options of each question that offers them all to everybody."""
+        found = Counter(question.code for question in self.walk())
+        return {
+            code: self.option_codes[code]
+            for code, question in self.questions.items()
+            if question.options
+            and found[code] == 1
+            and all(option.show_if is None for option in question.options)
+        }
 
     @cached_property
     def section_of(self) -> Mapping[str, Section]:

@@ -9,15 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from alongside.questionnaire.conditions import Answers, Value, holds
-from alongside.questionnaire.model import OTHER_SUFFIX, Option, Page, Question, Questionnaire
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One page on a path, with the questions shown on it."""
-
-    page: Page
-    questions: tuple[Question, ...]
+from alongside.questionnaire.model import OTHER_SUFFIX, Option, Question, Questionnaire, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +72,25 @@ def find_path(questionnaire: Questionnaire, answers: Answers) -> Path:
     visits: list[Visit] = []
     kept: dict[str, Value] = {}
     always = questionnaire.always_asked
-    for section in questionnaire.sections:
+    for condition, pages in questionnaire.walking:
         # most have no condition, and all are walked at every page: ask before calling
-        if section.show_if is not None and not holds(section.show_if, kept):
+        if condition is not None and not holds(condition, kept):
             continue
-        for page in section.pages:
+        for page, whole in pages:
             if page.show_if is not None and not holds(page.show_if, kept):
+                continue
+            if whole is not None:
+                visits.append(whole)
+                for question in page.questions:
+                    if answers.get(question.code) is not None:
+                        _keep(questionnaire, question, answers, kept)
                 continue
             shown: list[Question] = []
             for question in page.questions:
                 if question.code in always or _is_shown(questionnaire, question, kept):
                     shown.append(question)
                     if answers.get(question.code) is not None:
-                        _keep(question, answers, kept)
+                        _keep(questionnaire, question, answers, kept)
             if shown:
                 visits.append(Visit(page, tuple(shown)))
     aside = {code: value for code, value in answers.items() if kept.get(code) != value}
@@ -114,18 +112,26 @@ def _is_shown(questionnaire: Questionnaire, question: Question, kept: Answers) -
     return not options or any(holds(option.show_if, kept) for option in options)
 
 
-def _keep(question: Question, answers: Answers, kept: dict[str, Value]) -> None:
+def _keep(
+    questionnaire: Questionnaire, question: Question, answers: Answers, kept: dict[str, Value]
+) -> None:
     value = answers[question.code]
     if question.options:
-        offered = {option.code for option in offered_options(question, kept)}
+        fixed = questionnaire.fixed_options.get(question.code)
+        if fixed is None:
+            fixed = frozenset(option.code for option in offered_options(question, kept))
         chosen = value if isinstance(value, tuple) else (str(value),)
-        still = tuple(code for code in chosen if code in offered)
+        still = tuple(code for code in chosen if code in fixed)
         if not still:
             return
         value = still if isinstance(value, tuple) else value
     kept[question.code] = value
     other = answers.get(question.code + OTHER_SUFFIX)
-    opens_other = {option.code for option in question.options if option.other}
-    chosen_codes = value if isinstance(value, tuple) else (str(value),)
-    if other is not None and opens_other.intersection(chosen_codes):
+    if other is not None and _opens_words(question, value):
         kept[question.code + OTHER_SUFFIX] = other
+
+
+def _opens_words(question: Question, value: Value) -> bool:
+    """Return whether an option was chosen that asks for the person's own words."""
+    chosen = value if isinstance(value, tuple) else (str(value),)
+    return any(option.other and option.code in chosen for option in question.options)

@@ -32,14 +32,17 @@ def test_postgresql_waits_for_nothing_for_ever() -> None:
     options = found["OPTIONS"]
     assert options["sslmode"] == "require"
     assert options["connect_timeout"] == 5
+    assert options["server_side_binding"]
+    assert options["prepare_threshold"] == 5
     assert "lock_timeout=5s" in options["options"]
     assert "statement_timeout=30s" in options["options"]
 
 
 def test_what_the_address_says_wins() -> None:
-    url = "postgresql://db.example/study?connect_timeout=2&options=-c%20lock_timeout%3D9s"
+    url = "postgresql://db.example/study?connect_timeout=2&prepare_threshold=999999&options=-c%20lock_timeout%3D9s"
     options = database_settings(url, DATA)["OPTIONS"]
     assert options["connect_timeout"] == 2
+    assert options["prepare_threshold"] == 999999
     assert options["options"] == "-c lock_timeout=9s"
 
 

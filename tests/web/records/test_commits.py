@@ -11,6 +11,7 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection, connections
 from django.test.utils import CaptureQueriesContext
 
+from alongside.web.project.database import database_settings
 from alongside.web.records import commits
 from alongside.web.records.attempts import is_in_the_way, is_lost
 from alongside.web.records.commits import Change, Turns, write_change
@@ -175,20 +176,17 @@ def test_nobody_waits_for_ever_and_what_was_given_up_is_not_written_later() -> N
 
 @pytest.fixture
 def table(tmp_path: Path, django_db_blocker: Any) -> Iterator[Path]:
-    """A file with a table of its own in place of the test database."""
-    path = tmp_path / "one.sqlite3"
+    """A SQLite file with a table of its own in place of the test database."""
     with django_db_blocker.unblock():
-        usual = connections.databases["default"]
-        before = connections["default"]
-        fresh = connections.create_connection("default")
-        fresh.settings_dict = usual | {"NAME": str(path)}
-        connections["default"] = fresh
+        usual, before = connections.databases["default"], connections["default"]
+        connections.databases["default"] = usual | database_settings("", tmp_path)
+        connections["default"] = fresh = connections.create_connection("default")
         try:
             write_change("CREATE TABLE kept (name TEXT UNIQUE)", ())
-            yield path
+            yield tmp_path / "answers.sqlite3"
         finally:
             fresh.close()
-            connections["default"] = before
+            connections["default"], connections.databases["default"] = before, usual
 
 
 def kept(path: Path) -> list[str]:
@@ -296,16 +294,11 @@ def test_many_threads_each_get_their_own_outcome_and_what_is_told_is_on_the_disk
         finally:
             connection.close()
 
-    usual = connections.databases["default"]
-    connections.databases["default"] = connections["default"].settings_dict
-    try:
-        threads = [threading.Thread(target=write, args=(number,)) for number in range(MANY)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(30)
-    finally:
-        connections.databases["default"] = usual
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(MANY)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
     assert len(outcomes) == MANY * 12
     told = [name for name, outcome in outcomes.items() if outcome == 1]
     assert len(kept(table)) == len(told) == MANY * 8 + 4

@@ -14,7 +14,7 @@ from alongside.collect.paper import follow, paper_form
 from alongside.kernel.seeds import Seed
 from alongside.questionnaire import Questionnaire, Route, Value, find_path, find_routes, read_study
 from alongside.questionnaire.answer_classes import comparisons_by_question
-from alongside.questionnaire.routing import Visit
+from alongside.questionnaire.model import Visit
 from alongside.web.records.models import PaperEntry, ResponseRecord
 from alongside.web.walk.people import boxes_of
 

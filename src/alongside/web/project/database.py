@@ -10,6 +10,8 @@ SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresq
 LOCK_SECONDS = 5
 """How long a visit waits for another one's lock before the person is asked to try again."""
 REUSE_SECONDS = 60
+PREPARE_AFTER = 5
+"""How often a connection does a statement before the server remembers how: as psycopg itself."""
 HOW_TO_WRITE = (
     "Write it as postgresql://user:password@host:5432/name or sqlite:////folder/file.sqlite3, with "
     "%40 for @ and %2F for / inside the password; or leave it out to keep answers in a file."
@@ -71,6 +73,9 @@ def _postgresql(found: dict[str, Any]) -> dict[str, Any]:
         "application_name": "alongside",
         "connect_timeout": LOCK_SECONDS,
         "options": " ".join(f"-c {name}={seconds}s" for name, seconds in limits.items()),
+        # the server reads a statement once and remembers it: the same few are done all day
+        "server_side_binding": True,
+        "prepare_threshold": PREPARE_AFTER,
     }
     return found | {
         "OPTIONS": chosen | found.get("OPTIONS", {}),

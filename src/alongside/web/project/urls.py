@@ -3,8 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("alongside.web.event.urls")),
     path("", include("alongside.web.respond.urls")),
+    path("", include("alongside.web.event.urls")),
     path("", include("alongside.web.publish.urls")),
     path("", include("alongside.web.workspace.urls")),
 ]

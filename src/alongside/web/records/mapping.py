@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from alongside.collect import Progress, Reading, Response, answer_codes
 from alongside.collect.responses import value_from_json, value_to_json
-from alongside.questionnaire import Questionnaire, QuestionType, Value
+from alongside.questionnaire import Question, Questionnaire, QuestionType, Value
 from alongside.questionnaire.model import OTHER_SUFFIX
 from alongside.web.records.models import PaperEntry, ResponseRecord
 
@@ -43,16 +43,17 @@ def read_answers(row: ResponseRecord | PaperEntry, questionnaire: Questionnaire)
     answers: dict[str, Value] = {}
     unfit: list[str] = []
     for code, raw in row.answers.items():
+        question = questionnaire.questions.get(code)
         try:
-            value = value_from_json(raw, _type_of(questionnaire, code))
+            value = value_from_json(raw, _type_of(questionnaire, question, code))
         except (KeyError, ValueError):
             unfit.append(code)
             continue
-        question = questionnaire.questions.get(code)
-        chosen = value if isinstance(value, tuple) else (value,)
-        if question and question.options and any(not question.option(str(c)) for c in chosen):
-            unfit.append(code)
-            continue
+        if question and question.options:
+            offered = questionnaire.option_codes[code]
+            if not offered.issuperset(value if isinstance(value, tuple) else (str(value),)):
+                unfit.append(code)
+                continue
         answers[code] = value
     return Kept(answers, tuple(unfit))
 
@@ -117,14 +118,16 @@ def response_of(row: ResponseRecord, number: int, answers: Mapping[str, Value]) 
     )
 
 
-def _type_of(questionnaire: Questionnaire, code: str) -> QuestionType | None:
+def _type_of(
+    questionnaire: Questionnaire, question: Question | None, code: str
+) -> QuestionType | None:
     """Return the type of an answer; None for the words beside an "other" option.
 
     Raises ``KeyError`` when no question takes it.
     """
-    question = questionnaire.questions.get(code)
-    if question is None:
-        question = questionnaire.questions[code.removesuffix(OTHER_SUFFIX)]
-    if code not in answer_codes(question):
+    if question is not None and question.takes_answer:
+        return question.type
+    whose = questionnaire.questions[code.removesuffix(OTHER_SUFFIX)]
+    if question is not None or code not in answer_codes(whose):
         raise KeyError(code)
-    return question.type if code == question.code else None
+    return None

@@ -273,8 +273,9 @@ def _settle(call: Call, *, by_ticket: bool) -> Call:
     )
     wanted = call.request.GET.get("lang", ""), call.request.GET.get("edition", "")
     visitor = visitor.choosing(call.study, *wanted)
-    if visitor != live:
-        call.keep(visitor)
+    if visitor == live:
+        return call
+    call.keep(visitor)
     return replace(call, visitor=visitor)
 
 

@@ -5,9 +5,10 @@ from django.urls import path
 from alongside.web.respond import helping, interviewing, pictures, return_views, views
 
 urlpatterns = [
+    # in the order of how often they are asked for
+    path("s/<slug:slug>/p/<str:page>/", views.page, name="page"),
     path("c/<slug:slug>/<str:short>/", views.channel, name="channel"),
     path("s/<slug:slug>/", views.start, name="start"),
-    path("s/<slug:slug>/p/<str:page>/", views.page, name="page"),
     path("s/<slug:slug>/picture/<str:file>", pictures.picture, name="picture"),
     path("s/<slug:slug>/check/", views.check, name="check"),
     path("s/<slug:slug>/done/", views.done, name="done"),

@@ -18,7 +18,7 @@ from alongside.questionnaire import (
     find_routes,
 )
 from alongside.questionnaire.answer_classes import comparisons_by_question
-from alongside.questionnaire.routing import Visit
+from alongside.questionnaire.model import Visit
 from alongside.web.walk.browser import Browser, NotOfferedError, OpenPage
 
 
