@@ -12,7 +12,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.request import urlopen
 
+import pypdfium2
+import typst
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
@@ -26,6 +29,9 @@ from tools.ensure_browser import find_browser  # noqa: E402
 IMAGES = ROOT / "docs" / "images"
 WIDE, NARROW = 1000, 320
 STUDY = "/s/coproduction"
+FORMS = "paper-forms"
+FORM_PAGES = (("standard", 3), ("large", 6), ("easy", 6))
+"""Editions of the paper form, and the page of each that is shown."""
 Steps = Callable[[Page, Site], None]
 
 
@@ -139,6 +145,7 @@ PICTURES: dict[str, Picture] = {
     "right-to-left": Picture(answer_in_arabic),
     "helping": Picture(open_page(f"{STUDY}/help/"), height=1000),
     "return-code": Picture(show_code, height=1000),
+    "papers": Picture(open_page(f"{STUDY}/paper/"), height=1000),
     "telephone": Picture(interview, height=1000),
     "fieldwork": Picture(watch_fieldwork, height=1300),
     "event": Picture(open_event, height=1000, script=True),
@@ -163,8 +170,36 @@ def running_site() -> Iterator[Site]:
             stop(server)
 
 
+def picture_forms(site: Site) -> Path:
+    """Make a picture of one page of each edition of a paper form, side by side."""
+    sheets = []
+    with tempfile.TemporaryDirectory(prefix="alongside-forms-") as name:
+        folder = Path(name)
+        for edition, page in FORM_PAGES:
+            address = f"{site.url}{STUDY}/paper/coproduction-lived-{edition}-en.pdf"
+            with urlopen(address) as answer:  # noqa: S310 - the site that was started here
+                document = pypdfium2.PdfDocument(answer.read())
+            seen = document[page - 1].render(scale=1.5, rev_byteorder=True).to_numpy()
+            height, width, _ = seen.shape
+            (folder / f"{edition}.pixels").write_bytes(seen.tobytes())
+            sheets.append(
+                f'image(read("{edition}.pixels", encoding: none), width: 9cm, format: '
+                f'(encoding: "rgb8", width: {width}, height: {height}))'
+            )
+        sheet = folder / "sheet.typ"
+        sheet.write_text(
+            "#set page(width: auto, height: auto, margin: 8pt, fill: luma(82%))\n"
+            f"#grid(columns: {len(sheets)}, gutter: 8pt, {', '.join(sheets)})\n"
+        )
+        path = IMAGES / f"{FORMS}.png"
+        typst.compile(sheet, output=path, format="png", ppi=110)
+    return path
+
+
 def take_picture(browser: Browser, site: Site, name: str) -> Path:
     """Make one picture and return its path."""
+    if name == FORMS:
+        return picture_forms(site)
     picture = PICTURES[name]
     context = browser.new_context(
         java_script_enabled=picture.script,
@@ -183,7 +218,7 @@ def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with running_site() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=QUIET)
-        made = {take_picture(browser, site, name) for name in sys.argv[1:] or PICTURES}
+        made = {take_picture(browser, site, name) for name in sys.argv[1:] or [*PICTURES, FORMS]}
         browser.close()
     for path in sorted(made):
         sys.stdout.write(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} KB\n")

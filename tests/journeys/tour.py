@@ -115,6 +115,8 @@ def beginning(page: Page, url: str, way: Way) -> Iterator[State]:
     """Start, with a supporter when the way says so."""
     page.goto(f"{url}{STUDY}/{way.query}")
     yield "start", page
+    page.goto(f"{url}{STUDY}/paper/")
+    yield "paper", page
     page.goto(f"{url}{STUDY}/help/")
     yield "helping", page
     press(page, CONTINUE)

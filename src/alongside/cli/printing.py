@@ -15,6 +15,7 @@ from alongside.collect.paper import (
     Edition,
     Handout,
     PaperKind,
+    address_lines,
     paper_kinds,
     paper_link,
     print_kind,
@@ -52,7 +53,10 @@ def paper(
         str, typer.Option(help="The site, for those who would rather answer on a screen.")
     ] = "",
     return_to: Annotated[
-        str, typer.Option(help="Postal address to send forms to; parts with commas.")
+        str,
+        typer.Option(
+            help="Postal address to send forms to; parts with commas. [default: as in study.yaml]"
+        ),
     ] = "",
     out: Annotated[
         Path | None, typer.Option(help="Folder to write to. [default: var/paper/STUDY]")
@@ -68,7 +72,7 @@ def paper(
     handout = Handout(
         link=paper_link(loaded, public_address(address)) if address else "",
         serials=_serials(forms),
-        return_to="\n".join(part.strip() for part in return_to.split(",") if part.strip()),
+        return_to=address_lines(return_to),
     )
     folder = out or Path("var") / "paper" / loaded.slug
     folder.mkdir(parents=True, exist_ok=True)

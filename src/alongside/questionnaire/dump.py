@@ -68,6 +68,7 @@ def dump_settings(settings: StudySettings) -> str:
         "channels": [_channel(channel, language) for channel in settings.channels],
         "return_codes": None if settings.return_codes else False,
         "supporters": None if settings.supporters else False,
+        "paper_return": _text(settings.paper_return, language),
         "afterwards": _text(settings.afterwards, language),
         "status": settings.status,
         "fieldwork": _drop_empty(

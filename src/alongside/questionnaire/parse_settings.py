@@ -42,6 +42,7 @@ def parse_settings(source: YamlSource) -> tuple[StudySettings, list[Problem]]:
         channels=tuple(_channel(reader, item) for item in items_of(raw.get("channels"))),
         return_codes=bool(raw.get("return_codes", True)),
         supporters=bool(raw.get("supporters", True)),
+        paper_return=reader.text(raw.get("paper_return")),
         afterwards=reader.text(raw.get("afterwards")),
         status=str(raw.get("status", "open")),
         fieldwork_opened=_day(reader, fieldwork.get("opened"), ("fieldwork", "opened")),

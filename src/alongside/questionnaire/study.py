@@ -98,6 +98,9 @@ class StudySettings:
         Whether people may come back with a return code.
     supporters
         Whether a person is asked if somebody helps them to answer.
+    paper_return
+        Postal address that filled-in paper forms go to, its parts with commas. With one, the
+        site offers forms to print.
     afterwards
         What happened because of the answers; shown to those who come back with their code.
     synthetic
@@ -122,6 +125,7 @@ class StudySettings:
     channels: tuple[Channel, ...] = ()
     return_codes: bool = True
     supporters: bool = True
+    paper_return: Text = field(default_factory=Text)
     afterwards: Text = field(default_factory=Text)
     status: str = "open"
     fieldwork_opened: date | None = None

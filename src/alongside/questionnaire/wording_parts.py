@@ -59,7 +59,7 @@ def _settings_parts(settings: StudySettings) -> Iterator[Part]:
         if line.words
     ]
     named += [(f"channels {channel.code}", channel.label) for channel in settings.channels]
-    named.append(("afterwards", settings.afterwards))
+    named += [("paper_return", settings.paper_return), ("afterwards", settings.afterwards)]
     for name, text in named:
         line = settings.lines.get(name.split(" ", maxsplit=1)[0])
         yield Part(Place(SETTINGS_FILE, line, name), ((name, text),))

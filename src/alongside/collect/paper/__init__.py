@@ -6,6 +6,7 @@ from alongside.collect.paper.form import paper_form
 from alongside.collect.paper.kinds import (
     EVERYBODY,
     PaperKind,
+    address_lines,
     paper_kinds,
     paper_link,
     print_kind,
@@ -20,6 +21,7 @@ __all__ = [
     "PaperForm",
     "PaperItem",
     "PaperKind",
+    "address_lines",
     "follow",
     "paper_form",
     "paper_kinds",

@@ -1,5 +1,6 @@
 """The printed forms that a study has: for each audience, edition and language one."""
 
+import re
 from dataclasses import dataclass, replace
 
 from alongside.collect.channel_links import PAPER, channel_link
@@ -11,6 +12,7 @@ from alongside.questionnaire import Study, find_routes
 from alongside.questionnaire.pictures import PICTURES
 from alongside.questionnaire.routes import ENOUGH_ROUTES
 
+_COMMA = re.compile("[,\N{ARABIC COMMA}]")
 EVERYBODY = "everybody"
 """In names of files: a form that leads every audience its way."""
 
@@ -51,7 +53,7 @@ def paper_kinds(study: Study) -> tuple[PaperKind, ...]:
 
 
 def print_kind(study: Study, kind: PaperKind, handout: Handout | None = None) -> bytes:
-    """Return one form as tagged PDF; the cover says how long it takes.
+    """Return one form as tagged PDF; the cover says how long it takes and where it goes back to.
 
     Raises ``ValueError`` for a study without a questionnaire or an audience it does not have,
     and ``PrintError`` when the PDF would not be accessible.
@@ -60,10 +62,22 @@ def print_kind(study: Study, kind: PaperKind, handout: Handout | None = None) ->
         raise ValueError(f"the study {study.slug!r} has no questionnaire")
     form = paper_form(study.questionnaire, kind.audience, kind.language, kind.edition)
     handout = handout or Handout()
+    if not handout.return_to:
+        address = study.settings.paper_return.say(kind.language, easy_read=kind.edition.easy_read)
+        handout = replace(handout, return_to=address_lines(address))
     if handout.minutes is None:
         routes = find_routes(study.questionnaire, ENOUGH_ROUTES)
         handout = replace(handout, minutes=routes.longest_minutes(kind.audience))
     return paper_pdf(form, study.settings, handout, study.folder / PICTURES)
+
+
+def address_lines(address: str) -> str:
+    """Return a postal address with its parts, which commas part, each on a line of its own.
+
+    >>> address_lines("The lunch study, 1 High Street").splitlines()
+    ['The lunch study', '1 High Street']
+    """
+    return "\n".join(part.strip() for part in _COMMA.split(address) if part.strip())
 
 
 def paper_link(study: Study, address: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.respond import helping, interviewing, pictures, return_views, views
+from alongside.web.respond import helping, interviewing, papers, pictures, return_views, views
 
 urlpatterns = [
     # in the order of how often they are asked for
@@ -13,6 +13,8 @@ urlpatterns = [
     path("s/<slug:slug>/check/", views.check, name="check"),
     path("s/<slug:slug>/done/", views.done, name="done"),
     path("s/<slug:slug>/help/", helping.helping, name="helping"),
+    path("s/<slug:slug>/paper/", papers.papers, name="papers"),
+    path("s/<slug:slug>/paper/<str:file>", papers.form, name="paper"),
     path("s/<slug:slug>/team/interview/", interviewing.interview, name="interview"),
     path("s/<slug:slug>/stop/", views.stop, name="stop"),
     path("s/<slug:slug>/code/", return_views.code, name="code"),
