@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from alongside.collect.minutes import BANDS, median_band
-from alongside.collect.session import Progress, resume_at
+from alongside.collect.session import Progress
+from alongside.collect.standing import Standings
 from alongside.collect.withholding import (
     Hidden,
     gather_small,
@@ -19,8 +20,7 @@ from alongside.collect.withholding import (
     hide_in_grid,
     is_small,
 )
-from alongside.questionnaire import Questionnaire, find_path
-from alongside.questionnaire.routing import audience_of
+from alongside.questionnaire import Questionnaire
 
 # codes of pages hold no spaces
 CHECK = "every page sent"
@@ -206,11 +206,10 @@ def count_fieldwork(
     groups = (*(item.code for item in questionnaire.audiences), NO_GROUP)
     pages = (NOTHING_SENT, *(item.code for item in questionnaire.pages), CHECK)
     left = {page: dict.fromkeys(groups, 0) for page in pages}
+    standings = Standings(questionnaire)
     for progress in unfinished:
-        page = resume_at(questionnaire, progress) or CHECK
-        path = find_path(questionnaire, progress.answers)
-        audience = audience_of(questionnaire, path.answers)
-        left[page][audience if audience in groups else NO_GROUP] += 1
+        stands = standings.find(progress)
+        left[stands.page or CHECK][stands.audience if stands.audience in groups else NO_GROUP] += 1
     gone = sum(item.started for item in counts.values()) - sum(item.n for item in kept)
     if gone > 0:
         left[NOTHING_SENT][NO_GROUP] += gone

@@ -35,14 +35,19 @@ class Kept:
 
 
 def read_answers(row: ResponseRecord | PaperEntry, questionnaire: Questionnaire) -> Kept:
-    """Return the answers of a row as values.
+    """Return the answers of a row as values; see :func:`fit_answers`."""
+    return fit_answers(row.answers, questionnaire)
+
+
+def fit_answers(given: Mapping[str, object], questionnaire: Questionnaire) -> Kept:
+    """Return the answers that JSON holds as values.
 
     An answer is unfit when its question has gone, has another type now, or lost the option
     that was chosen: the questionnaire was changed while people were answering.
     """
     answers: dict[str, Value] = {}
     unfit: list[str] = []
-    for code, raw in row.answers.items():
+    for code, raw in given.items():
         question = questionnaire.questions.get(code)
         try:
             value = value_from_json(raw, _type_of(questionnaire, question, code))
