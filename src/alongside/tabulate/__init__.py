@@ -1,17 +1,24 @@
 """Tables: every question by every group, with bases, cautions, and nothing that identifies."""
 
 from alongside.tabulate.counts import (
-    Banner,
-    Crossing,
-    Nested,
     add_counts,
+    count_answers,
     count_cells,
     count_crossings,
     count_many,
     counts_frame,
 )
+from alongside.tabulate.crossing import Banner, Crossing, Nested
 from alongside.tabulate.crosstab import Tally, count_people, tabulate, tabulate_many
 from alongside.tabulate.disclosure import release
+from alongside.tabulate.numbers import (
+    add_numbers,
+    add_values,
+    count_numbers,
+    count_values,
+    means_of,
+    quantiles_of,
+)
 from alongside.tabulate.people import find_banner, select_people
 from alongside.tabulate.render import all_notes, table_rows, to_csv, to_markdown
 from alongside.tabulate.rounding import percent_text
@@ -25,6 +32,7 @@ from alongside.tabulate.table import (
     ReleasedTable,
     Table,
 )
+from alongside.tabulate.units import UnitCounts, add_unit_counts, count_units
 
 __all__ = [
     "NO_ANSWER",
@@ -39,15 +47,25 @@ __all__ = [
     "ReleasedTable",
     "Table",
     "Tally",
+    "UnitCounts",
     "add_counts",
+    "add_numbers",
+    "add_unit_counts",
+    "add_values",
     "all_notes",
+    "count_answers",
     "count_cells",
     "count_crossings",
     "count_many",
+    "count_numbers",
     "count_people",
+    "count_units",
+    "count_values",
     "counts_frame",
     "find_banner",
+    "means_of",
     "percent_text",
+    "quantiles_of",
     "release",
     "select_people",
     "table_rows",

@@ -19,18 +19,15 @@ from alongside.dataset import (
 from alongside.questionnaire import Disclosure
 from alongside.tabulate.counts import (
     BASE,
-    Banner,
-    Crossing,
-    Nested,
     count_crossings,
     countable_categories,
     missing_code,
 )
+from alongside.tabulate.crossing import Banner, Crossing, Nested, variables_of
 from alongside.tabulate.lanes import NEST
 from alongside.tabulate.people import (
     Filter,
     as_condition,
-    banner_variables,
     filter_text,
     find_banner,
     select_people,
@@ -126,7 +123,7 @@ def tabulate_many(
     """
     asked = [find_variable(dataset.codebook, code) for code in variables]
     banners = [find_banner(dataset.codebook, each) for each in by]
-    parts = [code for banner in banners for code in banner_variables(banner)]
+    parts = [part.code for banner in banners for part in variables_of(banner)]
     wanted = [*(variable.code for variable in asked), *parts]
     people = select_people(dataset, where, include_partial=include_partial, keep=wanted)
     counted = count_crossings(people, asked, banners)
@@ -299,15 +296,9 @@ def _cell(n: int, base_n: int) -> Cell:
     return Cell(n, n / base_n if base_n else None)
 
 
-def _variables(banner: Banner | None) -> Sequence[Variable]:
-    if banner is None:
-        return ()
-    return banner.variables if isinstance(banner, Nested) else (banner,)
-
-
 def _overlaps(banner: Banner | None) -> bool:
     """Return whether a person can be in several columns."""
-    return any(variable.type is VariableType.MULTI for variable in _variables(banner))
+    return any(variable.type is VariableType.MULTI for variable in variables_of(banner))
 
 
 def _title(rows: Variable, banner: Banner | None, language: str) -> str:
@@ -318,7 +309,7 @@ def _title(rows: Variable, banner: Banner | None, language: str) -> str:
 
 
 def _name(banner: Banner, language: str) -> str:
-    return NEST.join(variable.label.say(language) for variable in _variables(banner))
+    return NEST.join(variable.label.say(language) for variable in variables_of(banner))
 
 
 def _notes(

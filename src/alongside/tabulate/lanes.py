@@ -93,6 +93,22 @@ def lane_makers(variable: Variable) -> list[LaneMaker]:
     return [(most + _KINDS + 1, partial(_answers, variable=variable))]
 
 
+def answer_makers(variable: Variable) -> list[LaneMaker]:
+    """Return how to make the one lane of who answered, for variables of every type."""
+    return [(_KINDS + 2, partial(_answered, variable=variable))]
+
+
+def _answered(frame: pl.DataFrame, variable: Variable) -> Lane:
+    places = pl.select(
+        pl.when(frame[variable.code].is_not_null()).then(pl.lit(0, dtype=pl.UInt8))
+    ).to_series()
+    if places.len() != frame.height:  # an empty frame gives one row
+        places = places.clear()
+    group = _with_gaps(places, frame[variable.code + MISSING_SUFFIX], 1)
+    adds = np.vstack([np.eye(1 + _KINDS, dtype=np.int64), np.zeros((1, 1 + _KINDS), np.int64)])
+    return Lane((BASE, *GAPS), Places(group, len(adds)), adds)
+
+
 def _answers(frame: pl.DataFrame, variable: Variable) -> Lane:
     codes, places = _coded(frame, variable)
     size = len(codes)

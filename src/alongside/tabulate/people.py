@@ -14,7 +14,7 @@ from alongside.dataset import (
     find_variable,
 )
 from alongside.questionnaire import Condition, condition_text, parse_condition
-from alongside.tabulate.counts import Banner, Nested
+from alongside.tabulate.crossing import Banner, Nested
 from alongside.tabulate.lanes import NEST
 
 Filter = str | Condition | None
@@ -42,15 +42,6 @@ def find_banner(codebook: Codebook, by: str) -> Banner:
         find_variable(codebook, code, where=by if len(codes) > 1 else "") for code in codes
     )
     return found[0] if len(found) == 1 else Nested(found)
-
-
-def banner_variables(banner: Banner | None) -> tuple[str, ...]:
-    """Return the codes of the variables of a banner, outermost first; none for None."""
-    if banner is None:
-        return ()
-    if isinstance(banner, Nested):
-        return tuple(variable.code for variable in banner.variables)
-    return (banner.code,)
 
 
 def select_people(

@@ -76,7 +76,7 @@ def weighted_quantile(
     share[-1] = 1.0
     wanted = np.asarray(probability, float)
     # sums of weights are exact to about 1e-12, and a step must be found where it is
-    spot = np.searchsorted(share, np.clip(wanted, 0, 1) - 1e-12)
+    spot = np.searchsorted(share, np.nan_to_num(np.clip(wanted, 0, 1)) - 1e-12)
     return np.where((wanted > 0) & (wanted <= 1), places[held][spot], np.nan)
 
 
