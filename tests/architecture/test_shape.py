@@ -14,7 +14,8 @@ from alongside.cli.main import app
 
 ROOT = Path(__file__).parents[2]
 LONGEST = 400
-ROOMS = ["kernel", "questionnaire", "collect", "dataset", "tabulate", "themes", "weigh", "report"]
+ROOMS = ["kernel", "questionnaire", "collect", "dataset", "tabulate", "themes", "weigh"]
+ROOMS += ["charts", "report"]
 
 
 def tracked_files(*endings: str) -> list[Path]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from alongside.charts import Chart, Group, Mark, draw_chart
 from alongside.dataset import DataSet, load_dataset
 from alongside.questionnaire import Study, load_study
 from alongside.report.blocks import placeholder
@@ -18,7 +19,6 @@ from alongside.report.facts import (
     TableBlock,
     TableRow,
 )
-from alongside.report.figures import Chart, Group, Mark, draw_chart
 
 MARKS = (
     Mark("yes", "Yes", 0.6, "60% (6)", 0),

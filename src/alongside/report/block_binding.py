@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 
+from alongside.charts import draw_chart
 from alongside.dataset import VariableType
 from alongside.kernel.errors import AlongsideError
 from alongside.report.blocks import placeholder, word
@@ -10,7 +11,6 @@ from alongside.report.charts import make_chart
 from alongside.report.context import Context
 from alongside.report.expressions import Call
 from alongside.report.facts import FigureBlock, QuoteBlock, TableBlock
-from alongside.report.figures import draw_chart
 from alongside.report.quoting import Quotations
 from alongside.report.source import suggest
 from alongside.report.tables import TableWords, base_words, table_block

@@ -1,10 +1,10 @@
 """Turns a released table into a chart: marks, their words, and alternative text."""
 
+from alongside.charts import Chart, Group, Mark
+from alongside.charts.palette import CATEGORY_COLOURS
 from alongside.report.blocks import word
 from alongside.report.context import Context
 from alongside.report.expressions import Call
-from alongside.report.figures import Chart, Group, Mark
-from alongside.report.figures.palette import CATEGORY_COLOURS
 from alongside.report.tables import base_text, column_label, row_label, shown_groups
 from alongside.tabulate import percent_text
 from alongside.tabulate.table import NO_ANSWER, TOTAL, Column, Heading, ReleasedTable

@@ -11,7 +11,7 @@ from math import cos, pi, sin
 import altair as alt
 import vl_convert
 
-from alongside.report.figures.palette import INK, PAPER
+from alongside.charts.palette import INK, PAPER
 from alongside.typeset import font_folder
 
 FONT = "Atkinson Hyperlegible Next, Arial, Liberation Sans, DejaVu Sans, sans-serif"

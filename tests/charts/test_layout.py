@@ -4,11 +4,11 @@ from math import pi
 import pytest
 from lxml import etree
 
-from alongside.report.figures import Chart, Group, Mark, draw_chart
-from alongside.report.figures.canvas import LETTER_WIDTH, Canvas, ring_path, wrap
-from alongside.report.figures.icons import ICONS, find_icon
-from alongside.report.figures.layout import NARROW, WIDE, lay_out
-from alongside.report.figures.palette import CATEGORY_COLOURS
+from alongside.charts import Chart, Group, Mark, draw_chart
+from alongside.charts.canvas import LETTER_WIDTH, Canvas, ring_path, wrap
+from alongside.charts.icons import ICONS, find_icon
+from alongside.charts.layout import NARROW, WIDE, lay_out
+from alongside.charts.palette import CATEGORY_COLOURS
 
 LONG = "The way things are done at work does not leave any room for it at all"
 MARKS = (

@@ -2,7 +2,7 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from alongside.report.figures.palette import (
+from alongside.charts.palette import (
     ACCENT,
     CATEGORY_COLOURS,
     INK,

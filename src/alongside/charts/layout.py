@@ -2,10 +2,10 @@
 
 from math import cos, pi, sin, sqrt
 
-from alongside.report.figures.canvas import Canvas, wrap
-from alongside.report.figures.chart import Chart, Group, Mark
-from alongside.report.figures.icons import find_icon
-from alongside.report.figures.palette import ACCENT, INK, LINE, SOFT_INK, category_colour
+from alongside.charts.canvas import Canvas, wrap
+from alongside.charts.chart import Chart, Group, Mark
+from alongside.charts.icons import find_icon
+from alongside.charts.palette import ACCENT, INK, LINE, SOFT_INK, category_colour
 
 WIDE = 680
 NARROW = 320

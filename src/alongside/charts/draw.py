@@ -6,9 +6,9 @@ from html import escape
 
 import vl_convert
 
-from alongside.report.figures.canvas import Canvas, register_fonts
-from alongside.report.figures.chart import Chart
-from alongside.report.figures.layout import NARROW, WIDE, lay_out
+from alongside.charts.canvas import Canvas, register_fonts
+from alongside.charts.chart import Chart
+from alongside.charts.layout import NARROW, WIDE, lay_out
 
 PNG_SCALE = 2
 
