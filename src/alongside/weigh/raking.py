@@ -130,7 +130,7 @@ def rake_cells(
                     np.log(np.where(held, start, 1.0)) - logs[spot][place],
                 )
                 step = _Step(place, np.where(held, n, 0.0), rest, wanted, low, high)
-                logs[spot] = step.solved()
+                logs[spot] = step.solved(logs[spot])
                 free = np.exp(rest + logs[spot][place])
                 weights = np.where(held, np.clip(free, low, high), 0.0)
             else:
@@ -173,23 +173,31 @@ class _Step:
     low: float
     high: float
 
-    def solved(self) -> Floats:
-        """Return the logarithms of the factors, by halving; 0 for the unknown category.
+    def solved(self, begin: Floats) -> Floats:
+        """Return the logarithms of the factors, by Newton's steps; 0 for the unknown category.
 
-        What a category weighs only grows with its factor. Where even the bounds cannot reach
-        the target the factor ends at one side, and all of the category at a bound.
+        What a category weighs only grows with its factor, so each step also narrows where the
+        factor can be, and a step that would leave it goes to the middle. Where even the bounds
+        cannot reach the target the factor ends at one side, and all of the category at a bound.
         """
         size = self.wanted.size
         # e^60 is beyond any weight; wider, several margins together would leave the numbers
-        below, above = np.full(size + 1, -60.0), np.full(size + 1, 60.0)
-        for _ in range(70):
-            middle = (below + above) / 2
-            free = np.exp(self.rest + middle[self.place])
-            sums = np.bincount(self.place, self.n * np.clip(free, self.low, self.high), size + 1)
-            less = np.append(sums[:-1] < self.wanted, False)
-            below, above = np.where(less, middle, below), np.where(less, above, middle)
-        found: Floats = (below + above) / 2
-        found[-1] = 0.0
+        below, above = np.full(size, -60.0), np.full(size, 60.0)
+        found = begin.copy()
+        for _ in range(100):
+            free = np.exp(self.rest + found[self.place])
+            held = self.n * np.clip(free, self.low, self.high)
+            loose = np.where((free > self.low) & (free < self.high), held, 0.0)
+            gap = self.wanted - np.bincount(self.place, held, size + 1)[:-1]
+            slope = np.bincount(self.place, loose, size + 1)[:-1]
+            now = found[:-1]
+            below, above = np.where(gap > 0, now, below), np.where(gap < 0, now, above)
+            done = (np.abs(gap) <= 1e-14 * self.wanted.sum()) | (above - below < 1e-14)
+            if done.all():
+                break
+            step = now + np.where(slope > 0, gap / np.where(slope > 0, slope, 1.0), np.inf)
+            inside = (step > below) & (step < above)
+            found[:-1] = np.where(done, now, np.where(inside, step, (below + above) / 2))
         return found
 
 

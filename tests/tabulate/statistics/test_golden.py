@@ -1,5 +1,7 @@
 """Every figure of R `survey` on five designs, to 1e-6 relative; see tests/golden/README.md."""
 
+from itertools import product
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -165,3 +167,33 @@ def test_mean_after_raking() -> None:
     means = means_from_totals(totals_of_people(raked, cells), [[0, 1]], [[1, 0]])
     close(means.mean[0], figures["clus1_raked", "svymean numeric", "api00"])
     close(means.se[0], figures["clus1_raked", "svymean numeric se", "api00"])
+
+
+def test_no_figure_is_left_out() -> None:
+    """What the tests above compare is everything there is; raked weights: tests/weigh."""
+    compared: set[tuple[str, str, str]] = set()
+    for design in DESIGNS:
+        for table in TABLES:
+            rows, columns = (sample_of(design)[name].unique() for name in table.split(" x "))
+            compared |= {
+                (design, "svytable", f"{table} | {r} | {c}") for r in rows for c in columns
+            }
+            for what in ("F statistic", "F p", "F ndf", "F ddf", "Chisq statistic", "Chisq p"):
+                compared.add((design, f"svychisq {what}", table))
+            for what in ("adjWald statistic", "adjWald p"):
+                compared.add((design, f"svychisq {what}", table))
+        for question in QUESTIONS:
+            for what, answer in product(("svymean", "svymean se", "svymean deff"), ("No", "Yes")):
+                compared.add((design, what, question + answer))
+            for method, end in product(("logit", "beta", "mean"), ("low", "high")):
+                compared.add((design, f"svyciprop {method} {end}", question))
+        for question in ("api00", "enroll"):
+            compared.add((design, "svymean numeric", question))
+            compared.add((design, "svymean numeric se", question))
+            for probability in ("0.25", "0.5", "0.75"):
+                compared.add((design, "svyquantile", f"{question} {probability}"))
+    compared.add(("clus1_raked", "svymean numeric", "api00"))
+    compared.add(("clus1_raked", "svymean numeric se", "api00"))
+    for design in ("clus1_raked", "clus1_raked_trimmed_20_45"):
+        compared |= {(design, "weights summary", key) for key in ("min", "max", "sum of squares")}
+    assert compared == set(r_figures())

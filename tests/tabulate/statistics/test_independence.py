@@ -9,7 +9,9 @@ from scipy import stats
 from alongside.kernel.errors import StatisticsError
 from alongside.tabulate.statistics import (
     SurveyDesign,
+    cramers_v,
     independence,
+    independence_of_tables,
     totals_from_counts,
     totals_of_people,
 )
@@ -86,6 +88,28 @@ def test_people_copied_within_clusters_prove_nothing_more() -> None:
     copied = independence(totals_of_people(ten, np.repeat(cells, 10, axis=0)), (2, 2))
     assert copied.chi_square == pytest.approx(10 * alone.chi_square)
     assert copied.p_value == pytest.approx(alone.p_value)
+
+
+@given(st.integers(0, 500), st.integers(2, 4), st.integers(2, 5))
+@settings(max_examples=30, deadline=None)
+def test_many_tables_at_once_are_as_one_by_one(seed: int, rows: int, columns: int) -> None:
+    rng = np.random.default_rng(seed)
+    n = rng.integers(0, 12, (6, rows, columns))
+    n[0, 0] = 0  # a row of nobody
+    n[1, 1:] = 0  # one row only
+    w = n * rng.uniform(0.5, 2, n.shape)
+    w2 = np.where(n > 0, w**2 / np.maximum(n, 1) * rng.uniform(1, 1.5, n.shape), 0)
+    found = independence_of_tables(n, w, w2)
+    for table in range(6):
+        try:
+            alone = independence(totals_from_counts(n[table], w[table], w2[table]), (rows, columns))
+        except StatisticsError:
+            assert np.isnan(found.p_value[table])
+            continue
+        for name in ("statistic", "p_value", "df", "df_below", "chi_square", "n"):
+            ours = getattr(found, name)[table]
+            assert ours == pytest.approx(getattr(alone, name), rel=1e-7, abs=1e-12)
+        assert found.effect[table] == pytest.approx(cramers_v(alone, corrected=False))
 
 
 def test_what_cannot_be_tested_is_refused_with_a_remedy() -> None:

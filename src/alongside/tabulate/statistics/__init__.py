@@ -45,6 +45,7 @@ from alongside.tabulate.statistics.independence import (
     Independence,
     IndependenceTest,
     independence,
+    interaction_contrasts,
 )
 from alongside.tabulate.statistics.intervals import (
     Interval,
@@ -54,6 +55,10 @@ from alongside.tabulate.statistics.intervals import (
     share_interval,
     t_quantile,
     wilson_limits,
+)
+from alongside.tabulate.statistics.many_tables import (
+    Independences,
+    independence_of_tables,
 )
 from alongside.tabulate.statistics.mean_columns import (
     SMALLEST_GROUP,
@@ -116,6 +121,7 @@ __all__ = [
     "ExactTest",
     "Independence",
     "IndependenceTest",
+    "Independences",
     "Interval",
     "IntervalMethod",
     "Means",
@@ -148,6 +154,8 @@ __all__ = [
     "fisher_exact_pairs",
     "hedges_g",
     "independence",
+    "independence_of_tables",
+    "interaction_contrasts",
     "mean_differences",
     "mean_interval",
     "means_from_sums",

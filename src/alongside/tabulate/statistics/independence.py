@@ -159,9 +159,17 @@ def _occupied(
     return weighted[rows][:, columns], totals.covariance[np.ix_(used, used)], used
 
 
-def _contrasts(size: int) -> Floats:
-    """Return deviations from the last category: size x (size - 1), columns adding up to 0."""
-    return np.vstack([np.eye(size - 1), -np.ones((1, size - 1))])
+def interaction_contrasts(rows: int, columns: int) -> Floats:
+    """Return the contrasts of a table that leave its margins alone: cells x degrees of freedom.
+
+    Deviations from the last row and column; which set is chosen does not matter, as long as
+    rows and columns of each contrast add up to 0.
+
+    >>> interaction_contrasts(2, 2).ravel().tolist()
+    [1.0, -1.0, -1.0, 1.0]
+    """
+    sides = [np.vstack([np.eye(size - 1), -np.ones((1, size - 1))]) for size in (rows, columns)]
+    return np.asarray(np.kron(*sides), float)
 
 
 def _generalised_effects(share: Floats, covariance: Floats, n: int) -> Floats:
@@ -170,7 +178,7 @@ def _generalised_effects(share: Floats, covariance: Floats, n: int) -> Floats:
     The contrasts live on the log scale of a loglinear model, whose interactions do not
     depend on which set of contrasts is chosen, as long as rows and columns add up to 0.
     """
-    contrasts = np.kron(_contrasts(share.shape[0]), _contrasts(share.shape[1]))
+    contrasts = interaction_contrasts(*share.shape)
     flat = share.ravel()
     scaled = np.where(flat[:, None] > 0, contrasts / np.where(flat > 0, flat, 1.0)[:, None], 0.0)
     # covariance of totals -> of shares
