@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from markupsafe import escape
 from tests.web.event.conftest import QUESTIONS, Device
 
+from alongside.questionnaire.promises import standard_words
 from alongside.web.event.fragments import SLOT_CLOSES, SLOT_OPENS
+from alongside.web.pages.wording import interface_words
 
 pytestmark = pytest.mark.django_db
 
@@ -176,3 +179,37 @@ def test_pictures_of_easy_read_are_kept_for_when_there_is_no_connection(
     fragments = bundle_of(device)["fragments"]["en"]
     assert kept[0] in fragments["easy"]["fields"]["likes"][0]
     assert "picture" not in fragments["standard"]["fields"]["likes"][0]
+
+
+NO_CODE = "you get no code"
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_where_a_study_gives_codes_the_page_says_why_it_gives_none(
+    make_study: Callable[..., Path], language: str
+) -> None:
+    make_study(more="return_codes: true\n")
+    device = Device()
+    words = interface_words("event-no-code", language)
+    easy = interface_words("event-no-code", language, easy_read=True)
+    assert words != easy
+    said = json.dumps(bundle_of(device), ensure_ascii=False)
+    for screen in (words, easy):
+        # before anybody begins, and where the answers are about to be kept
+        assert said.count(str(escape(screen.split(". ")[0]))) >= 2
+
+
+def test_a_study_without_codes_does_not_speak_of_them(make_study: Callable[..., Path]) -> None:
+    make_study(more="return_codes: false\n")
+    said = json.dumps(bundle_of(Device()), ensure_ascii=False)
+    assert NO_CODE not in said
+
+
+def test_what_cannot_be_kept_here_is_not_promised_here(make_study: Callable[..., Path]) -> None:
+    folder = make_study(more="return_codes: true\n")
+    settings = folder / "study.yaml"
+    asked = "promise: [{keeps: can-withdraw}, {keeps: no-names}]"
+    settings.write_text(settings.read_text().replace("promise: [We do not ask your name.]", asked))
+    said = json.dumps(bundle_of(Device()), ensure_ascii=False)
+    assert standard_words("no-names").say("en") in said
+    assert standard_words("can-withdraw").say("en") not in said

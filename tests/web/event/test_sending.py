@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
 from tests.web.event.conftest import QUESTIONS, Device, response
@@ -18,7 +19,8 @@ from alongside.collect.parcels import Reason
 from alongside.web.event.keys import public_key
 from alongside.web.event.reads import site_keys
 from alongside.web.records import parcels
-from alongside.web.records.models import ParcelAside, ResponseRecord
+from alongside.web.records.models import ParcelAside, ParcelGone, ResponseRecord
+from alongside.web.records.returning import remove_response
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +74,57 @@ def test_two_servers_that_are_sent_the_same_parcel_keep_one_response(
         said = list(pool.map(send, range(8)))
     assert said == [{"parcel": "taken"}] * 8
     assert ResponseRecord.objects.count() == 1
+
+
+def test_what_was_taken_back_does_not_come_back_with_its_parcel(device: Device) -> None:
+    name = new_name()
+    sealed = device.seal(response(), name)
+    device.send_sealed(name, sealed)  # and the receipt is lost
+    remove_response("tea", ResponseRecord.objects.get().key)
+    assert ParcelGone.objects.get().parcel == name
+    for _ in range(2):
+        assert device.send_sealed(name, sealed) == {"parcel": "taken"}
+    assert not ResponseRecord.objects.exists()
+    assert not ParcelAside.objects.exists()
+    device.send()  # another person's is taken as ever
+    assert ResponseRecord.objects.count() == 1
+
+
+def test_what_lay_aside_does_not_come_back_after_it_was_taken_back(device: Device) -> None:
+    name = new_name()
+    sealed = device.seal(response(), name)
+    device.send_sealed(name, sealed)
+    # two servers had it at once: one put it aside while the other one took it in
+    ParcelAside.objects.create(parcel=name, study="tea", sealed=sealed, reason="late")
+    remove_response("tea", ResponseRecord.objects.get().key)
+    call_command("parcels", "tea", "--late")
+    assert not ResponseRecord.objects.exists()
+    assert not ParcelAside.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_parcel_sent_while_it_is_taken_back_does_not_come_back(
+    make_study: Callable[..., Path],
+) -> None:
+    make_study()
+    name = new_name()
+    sealed = Device().seal(response(), name)
+    assert Device().send_sealed(name, sealed) == {"parcel": "taken"}
+    key = ResponseRecord.objects.get().key
+
+    def send(number: int) -> None:
+        try:
+            if number == 3:
+                remove_response("tea", key)
+            else:
+                Device().send_sealed(name, sealed)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(send, range(8)))
+    assert not ResponseRecord.objects.exists()
+    assert ParcelGone.objects.count() == 1
 
 
 def test_a_parcel_that_was_changed_on_its_way_is_put_aside(device: Device) -> None:

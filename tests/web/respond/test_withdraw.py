@@ -88,6 +88,41 @@ def test_what_the_team_has_already_is_said_honestly(person: Any) -> None:
     assert Withdrawal.objects.count() == 1
 
 
+def test_nobody_is_told_of_a_deletion_that_did_not_happen(person: Any) -> None:
+    for address in ("withdrawn/", "withdrawn/?note=filed"):
+        person.get(address)
+        assert person.at == "/s/tea/return/"
+        assert "deleted" not in person.words
+    code = done(person)
+    person.get("withdrawn/")
+    assert person.at == "/s/tea/return/"
+    assert ResponseRecord.objects.count() == 1
+    other = elsewhere(person)
+    come_back(other, code)
+    other.get("withdraw/")
+    other.post("withdraw/")
+    for _ in range(2):  # reloading says it again
+        other.get("withdrawn/")
+        assert other.heading == "Your answers are deleted"
+        assert "have a copy" not in other.words
+    other.start()  # the next person at this browser has taken nothing back
+    other.get("withdrawn/")
+    assert other.at == "/s/tea/return/"
+
+
+def test_who_has_begun_anew_goes_on_after_taking_earlier_answers_back(person: Any) -> None:
+    code = done(person)
+    other = elsewhere(person)
+    other.start()
+    other.answer("likes", likes="no")
+    come_back(other, code)
+    other.get("withdraw/")
+    other.post("withdraw/")
+    assert other.heading == "Your answers are deleted"
+    other.answer("amounts", **AMOUNTS)
+    assert ResponseRecord.objects.get().answers["likes"] == "no"
+
+
 CLOSING = "closes: 2024-05-17\ntimezone: UTC\n"
 
 

@@ -77,6 +77,19 @@ class ParcelAside(models.Model):
         return f"{self.study}, a parcel put aside: {self.reason}"
 
 
+class ParcelGone(models.Model):
+    """The random name of a parcel whose response was taken back.
+
+    A device that never heard that its parcel had arrived sends it again. What a person took back
+    must not come back with it. Nothing else is kept: the name leads to nobody.
+    """
+
+    parcel = models.CharField(primary_key=True, max_length=64, editable=False)
+
+    def __str__(self) -> str:
+        return f"{self.parcel} taken back"
+
+
 class Tally(models.Model):
     """How often something happened in a channel: arrived, started, finished, took minutes.
 

@@ -9,7 +9,7 @@ from alongside.collect.parcels import Reason
 from alongside.questionnaire import Questionnaire
 from alongside.web.records.attempts import whole
 from alongside.web.records.mapping import About, fill_row
-from alongside.web.records.models import ParcelAside, ResponseRecord
+from alongside.web.records.models import ParcelAside, ParcelGone, ResponseRecord
 from alongside.web.records.store import new_key
 
 MOST_ASIDE = 2_000
@@ -26,8 +26,12 @@ class Aside:
 
 
 def is_kept(parcel: str) -> bool:
-    """Return whether a parcel has become a response."""
-    return ResponseRecord.objects.filter(parcel=parcel).exists()
+    """Return whether a parcel has become a response, one that was taken back since included."""
+    # in this order: taking back moves the name from the first table to the second in one step
+    return (
+        ResponseRecord.objects.filter(parcel=parcel).exists()
+        or ParcelGone.objects.filter(parcel=parcel).exists()
+    )
 
 
 def is_aside(parcel: str) -> bool:
@@ -47,7 +51,7 @@ def keep_parcel(
 
     Two servers that are sent the same parcel at once keep one response: the parcel's name is
     unique, and who comes second begins again and finds it there. What lay aside under the name
-    goes in the same step.
+    goes in the same step. What was taken back does not come back.
     """
 
     def work() -> bool:

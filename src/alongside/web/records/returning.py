@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from alongside.collect import code_words
 from alongside.web.records.attempts import whole
 from alongside.web.records.mapping import About
-from alongside.web.records.models import PaperEntry, ResponseRecord, Withdrawal
+from alongside.web.records.models import PaperEntry, ParcelGone, ResponseRecord, Withdrawal
 from alongside.web.records.store import new_key
 
 MOST_TRIES = 5
@@ -75,7 +75,8 @@ def is_code_of(slug: str, key: str, code: str) -> bool:
 def remove_response(slug: str, key: str) -> None:
     """Delete what this key has answered, for good, and the papers it was typed in from.
 
-    A number that the team has seen is never given again; gathering names it.
+    A number that the team has seen is never given again; gathering names it. What came from a
+    device is not taken in a second time.
     Doing it twice is the same as doing it once.
     """
 
@@ -85,6 +86,8 @@ def remove_response(slug: str, key: str) -> None:
             return
         if row.number is not None:
             Withdrawal.objects.create(key=new_key(), study=slug, number=row.number)
+        if row.parcel is not None:
+            ParcelGone.objects.create(parcel=row.parcel)
         PaperEntry.objects.filter(study=slug, response_key=key).delete()
         row.delete()
 

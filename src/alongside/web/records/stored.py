@@ -50,6 +50,7 @@ DECLARED = {
         "sealed": Holds.ANSWER,
         "reason": Holds.READING,
     },
+    "ParcelGone": {"parcel": Holds.RANDOM},
     "Withdrawal": {"key": Holds.RANDOM, "study": Holds.CHANNEL, "number": Holds.NUMBER},
 }
 NOT_ABOUT_RESPONDENTS = {

@@ -15,12 +15,12 @@ from alongside.web.records.returning import Returned, find_by_code, find_by_key
 from alongside.web.records.stored import keeps_promise
 from alongside.web.respond import services, tries
 from alongside.web.respond.entry import Call, of_any_study
+from alongside.web.respond.visitor import DELETED, FILED
 
 BOX = "return-code"
 """Name of the box for the code; with its hyphen no question can have it."""
 MOST_SHOWN = 100
 """Letters of a wrong code that are shown again."""
-FILED = "filed"
 
 
 @of_any_study
@@ -108,18 +108,22 @@ def withdraw(call: Call) -> HttpResponse:
         return call.show("withdraw.html", filed=row.numbered)
     if call.visitor.sent:
         services.take_back(call.slug, call.visitor)
-        visitor = call.visitor
-        call.keep(
-            replace(visitor, code="", sent="") if visitor.started else visitor.anew(done=False)
-        )
-        return call.go("withdrawn", **({"note": FILED} if row and row.numbered else {}))
-    return call.go("return")
+        visitor = call.visitor if call.visitor.started else call.visitor.anew(done=False)
+        withdrew = FILED if row and row.numbered else DELETED
+        call.keep(replace(visitor, code="", sent="", withdrew=withdrew))
+        return call.go("withdrawn")
+    return call.go("withdrawn" if call.visitor.withdrew else "return")
 
 
 @of_any_study
 def withdrawn(call: Call) -> HttpResponse:
-    """Say that the answers are deleted. It changes nothing, so reloading it is harmless."""
-    return call.show("withdrawn.html", filed=call.request.GET.get("note") == FILED)
+    """Say that the answers are deleted, to whoever has just had them deleted in this browser.
+
+    It changes nothing, so reloading it is harmless.
+    """
+    if not call.visitor.withdrew:
+        return call.go("return")
+    return call.show("withdrawn.html", filed=call.visitor.withdrew == FILED)
 
 
 def _open(call: Call, found: Returned) -> HttpResponse:

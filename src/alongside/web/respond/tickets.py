@@ -55,7 +55,7 @@ class Ticket:
 
 def make_ticket(slug: str, visitor: Visitor, *, kept: bool) -> str:
     """Return the ticket of a form. It says no time, and nothing the cookie does not say."""
-    plain = entry_of(replace(visitor, code="", sent=""))
+    plain = entry_of(replace(visitor, code="", sent="", withdrew=""))
     return Signer(salt=_SALT).sign_object([slug, kept, plain])
 
 

@@ -16,6 +16,9 @@ MOST_STUDIES = 12
 """Studies one cookie speaks of; more would not fit into the 4,096 bytes browsers allow."""
 
 
+DELETED, FILED = "deleted", "filed"
+
+
 @dataclass(frozen=True, slots=True)
 class Visitor:
     """One person at one study.
@@ -42,6 +45,9 @@ class Visitor:
         Key of complete answers that were sent from this browser or come back to with a code: who
         sits at it may ask for their code or take them back, until it closes, they leave, or
         somebody starts anew.
+    withdrew
+        Whether answers were taken back in this browser just now: :data:`DELETED`, :data:`FILED`
+        when the team had them in a file by then, "" for no.
     """
 
     key: str
@@ -56,6 +62,7 @@ class Visitor:
     began: int | None = None
     code: str = ""
     sent: str = ""
+    withdrew: str = ""
 
     @property
     def easy_read(self) -> bool:
@@ -102,7 +109,7 @@ class Visitor:
         """Return the visitor after pressing Start in this minute; the first Start counts."""
         if self.started:
             return self
-        return replace(self, started=True, done=False, began=minute, code="", sent="")
+        return replace(self, started=True, done=False, began=minute, code="", sent="", withdrew="")
 
     def finished(self) -> Self:
         """Return the visitor after sending everything: the code stays, and what it is for."""
@@ -138,6 +145,7 @@ class Visitor:
             began=None,
             code="",
             sent="",
+            withdrew="",
         )
 
 
@@ -170,7 +178,7 @@ def entry_of(visitor: Visitor) -> dict[str, object]:
         "started": visitor.started,
         "done": visitor.done,
     }
-    usual = {"channel": "", "mode": "web", "began": None, "code": "", "sent": ""}
+    usual = {"channel": "", "mode": "web", "began": None, "code": "", "sent": "", "withdrew": ""}
     entry |= {
         name: getattr(visitor, name)
         for name, value in usual.items()

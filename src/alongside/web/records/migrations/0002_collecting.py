@@ -85,6 +85,17 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="ParcelGone",
+            fields=[
+                (
+                    "parcel",
+                    models.CharField(
+                        editable=False, max_length=64, primary_key=True, serialize=False
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Tally",
             fields=[
                 (
