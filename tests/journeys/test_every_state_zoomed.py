@@ -10,8 +10,11 @@ from tests.journeys.site import Site
 from tests.journeys.test_access import assert_accessible
 from tests.journeys.tour import WAYS, Way, event, take_tour
 
+ZOOMED_WAYS = [WAYS[0], WAYS[3], WAYS[4]]
+"""One of each language: what is as wide as 320 px is seen in every way on a small telephone."""
 
-@pytest.mark.parametrize("way", WAYS, ids=str)
+
+@pytest.mark.parametrize("way", ZOOMED_WAYS, ids=str)
 def test_at_400_percent(states: Site, pages: Callable[..., Page], way: Way) -> None:
     seen = []
     first = pages(**ZOOMED)
