@@ -1,278 +1,236 @@
-"""Times counting: our engine, polars and DuckDB on the same made-up people, same answers checked.
+"""Times counting: our engine, polars, DuckDB and pandas on the same made-up people, same answers.
 
-Run ``python benchmarks/tabulate.py`` (a million people) or with ``--quick`` (200,000). The last
-line holds every figure as ``name=value``.
+Run ``python benchmarks/tabulate.py`` (a million people), with ``--quick`` (100,000) or with
+``--people``. The engines take turns, so that other work on the machine meets all of them alike;
+medians are given. The last line holds every figure as ``name=value``.
 """
 
 import argparse
 import os
 import platform
+import statistics
+import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import duckdb
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))  # run as a script, the folder of the script is known only
+
+import duckdb  # noqa: E402
+import numpy as np  # noqa: E402
+import pandas as pd  # noqa: E402
+import polars as pl  # noqa: E402
+import psutil  # noqa: E402
+from benchmarks.counted import rivals  # noqa: E402
+from benchmarks.counted.made import BANNERS, MULTIS, SINGLES, People, make_people  # noqa: E402
+
+from alongside.tabulate.engines import compiled_engine_there  # noqa: E402
+
+ENGINES = ("ours", "numpy", "polars", "duckdb", "pandas")
+FIRST = """
+import time
 import numpy as np
-import polars as pl
-
-from alongside.dataset import (
-    MISSING_SUFFIX,
-    RESPONDENT,
-    STATUS,
-    Category,
-    Codebook,
-    DataSet,
-    Missing,
-    Provenance,
-    Variable,
-    VariableType,
-)
-from alongside.dataset.frame import MISSING_TYPE
-from alongside.kernel.seeds import Seed
-from alongside.kernel.text import plain_text
-from alongside.tabulate import TOTAL, count_many
-
-SINGLES = (3, 3, 3, 2, 5, 5, 5, 5, 7, 7, 7, 4, 4, 4, 10, 10, 12, 12, 6, 6)
-"""Categories of the twenty questions with one answer."""
-MULTIS = (6, 10, 12, 20)
-"""Options of the four questions with several answers."""
-BANNERS = (4, 9, 15)
-"""Groups of the three banners."""
-MISSING_SHARE = 0.1
-Key = tuple[str, str, str, str]
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class People:
-    """Made-up people and the names of what is counted."""
-
-    dataset: DataSet
-    variables: tuple[Variable, ...]
-    banners: tuple[Variable, ...]
+from alongside.tabulate.engines import Places, choose_engine
+wall, cpu = time.perf_counter(), time.process_time()
+places = Places(np.zeros(1000, np.uint16), 1)
+choose_engine(0, "numba").cross(places, [places] * 3, np.ones(1000))
+print(time.perf_counter() - wall, time.process_time() - cpu)
+"""
+"""A program that says how long the first count of a new process waits for the compiler."""
 
 
 @dataclass(frozen=True)
 class Timing:
-    """The fastest of several runs: seconds on the clock, seconds of processor."""
+    """Medians of several runs: seconds on the clock, of processor; and the most extra memory."""
 
     wall: float
     cpu: float
+    mebibytes: float
 
 
-def make_people(number: int, seed: int) -> People:
-    """Return made-up people; a tenth of every column is missing, for one of four reasons."""
-    random = Seed(seed, "benchmark tabulate").generator()
-    made = [("single", f"q{spot}", size) for spot, size in enumerate(SINGLES)]
-    made += [("multi", f"m{spot}", size) for spot, size in enumerate(MULTIS)]
-    made += [("single", f"by{spot}", size) for spot, size in enumerate(BANNERS)]
-    columns = [
-        pl.Series(RESPONDENT, np.arange(1, number + 1)),
-        pl.Series(STATUS, ["completed"]).new_from_index(0, number).alias(STATUS),
-    ]
-    variables = []
-    for kind, code, size in made:
-        categories = tuple(
-            Category(f"c{spot}", plain_text(f"Answer {spot}")) for spot in range(size)
-        )
-        variables.append(Variable(code, VariableType(kind), plain_text(code), categories))
-        if kind == "multi":
-            chosen = random.random((size, number)) < 0.3
-            bits = np.left_shift(np.uint64(1), np.arange(size, dtype=np.uint64))
-            values = pl.Series(code, chosen.T @ bits, dtype=pl.UInt64)
-        else:
-            shares = random.dirichlet(np.full(size, 3.0))
-            places = random.choice(size, number, p=shares)
-            names = [category.code for category in categories]
-            values = pl.Series(code, names, dtype=pl.Enum(names)).gather(places)
-        kinds = pl.Series(code + MISSING_SUFFIX, list(Missing), dtype=MISSING_TYPE)
-        gap = kinds.gather(random.integers(0, len(Missing), number))
-        missing = pl.Series("missing", random.random(number) < MISSING_SHARE)
-        columns.append(values.to_frame().select(pl.when(~missing).then(pl.col(code))).to_series())
-        columns.append(gap.to_frame().select(pl.when(missing).then(pl.col(gap.name))).to_series())
-    dataset = DataSet(
-        pl.DataFrame(columns),
-        Codebook(tuple(variables)),
-        Provenance("Benchmark", synthetic=True, source="Made up", fingerprint=str(seed)),
-    )
-    asked = len(SINGLES) + len(MULTIS)
-    return People(dataset, tuple(variables[:asked]), tuple(variables[asked:]))
+@dataclass(frozen=True)
+class Runner:
+    """A way of counting, and how its answers are read."""
+
+    count: Callable[[], Any]
+    read: Callable[[Any], dict[rivals.Key, rivals.Sums]]
 
 
-def count_ours(people: People) -> pl.DataFrame:
-    """Count with Alongside: categories, bases and each kind of missing, totals included."""
-    return count_many(people.dataset, people.variables, people.banners)
+class Memory:
+    """The most memory this process takes while a block runs, beyond what it had before."""
+
+    def __enter__(self) -> "Memory":
+        self._process = psutil.Process()
+        self._before = self._most = self._process.memory_info().rss
+        self._done = threading.Event()
+        self._watcher = threading.Thread(target=self._watch)
+        self._watcher.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._watcher.join()
+
+    def _watch(self) -> None:
+        while not self._done.wait(0.005):
+            self._most = max(self._most, self._process.memory_info().rss)
+
+    @property
+    def mebibytes(self) -> float:
+        """Extra memory, in MiB."""
+        return (self._most - self._before) / 2**20
 
 
-def read_ours(found: pl.DataFrame) -> dict[Key, int]:
-    """Return the counts of categories, by key, without zeros."""
-    kept = found.filter(~pl.col("code").str.starts_with("__"), pl.col("n") > 0)
-    return {row[:4]: row[4] for row in kept.iter_rows()}
-
-
-def count_polars(people: People) -> list[pl.DataFrame]:
-    """Count with polars: one lazy group-by a table, all collected together (both cores)."""
-    frame = people.dataset.frame.lazy()
-    return pl.collect_all(
-        [
-            frame.group_by(banner.code).agg(*_bit_sums(variable))
-            if variable.type is VariableType.MULTI
-            else frame.group_by(banner.code, variable.code).len()
-            for variable in people.variables
-            for banner in people.banners
-        ]
-    )
-
-
-def read_polars(people: People, found: Sequence[pl.DataFrame]) -> dict[Key, int]:
-    """Return polars' counts by key, the totals added up from the groups and the ungrouped."""
-    counts: dict[Key, int] = {}
-    tables = iter(found)
-    for variable in people.variables:
-        for banner in people.banners:
-            table = next(tables)
-            if variable.type is VariableType.MULTI:
-                table = table.unpivot(index=banner.code, variable_name="code", value_name="len")
-            else:
-                table = table.rename({variable.code: "code"})
-            rows = table.select("code", banner.code, "len").iter_rows()
-            _add(counts, variable, banner, rows)
-    return counts
-
-
-def open_duckdb(people: People, folder: Path) -> duckdb.DuckDBPyConnection:
-    """Return a DuckDB that holds the people in memory, categories as small numbers."""
-    numbers = [
-        pl.col(variable.code).to_physical() for variable in (*people.variables, *people.banners)
-    ]
-    file = folder / "people.parquet"
-    people.dataset.frame.select(numbers).write_parquet(file)
-    connection = duckdb.connect()
-    connection.sql(f"create table people as select * from read_parquet('{file}')")  # noqa: S608
-    return connection
-
-
-def count_duckdb(
-    people: People, connection: duckdb.DuckDBPyConnection
-) -> list[list[tuple[Any, ...]]]:
-    """Count with DuckDB: one query a table, on as many threads as there are cores."""
-    found = []
-    for variable in people.variables:
-        for banner in people.banners:
-            if variable.type is VariableType.MULTI:
-                what = ", ".join(
-                    f"count(*) filter (where {variable.code} & {1 << bit} <> 0)"
-                    for bit in range(len(variable.categories))
-                )
-            else:
-                what = f"{variable.code}, count(*)"
-            query = f"select {banner.code}, {what} from people group by all"  # noqa: S608
-            found.append(connection.sql(query).fetchall())
-    return found
-
-
-def read_duckdb(people: People, found: Sequence[list[tuple[Any, ...]]]) -> dict[Key, int]:
-    """Return DuckDB's counts by key, the totals added up from the groups and the ungrouped."""
-    counts: dict[Key, int] = {}
-    tables = iter(found)
-    for variable in people.variables:
-        codes = [category.code for category in variable.categories]
-        for banner in people.banners:
-            groups = [category.code for category in banner.categories]
-            rows = []
-            for group, *values in next(tables):
-                name = None if group is None else groups[group]
-                if variable.type is VariableType.MULTI:
-                    rows += [(code, name, n) for code, n in zip(codes, values, strict=True)]
-                elif values[0] is not None:
-                    rows.append((codes[values[0]], name, values[1]))
-            _add(counts, variable, banner, rows)
-    return counts
-
-
-def _bit_sums(variable: Variable) -> list[pl.Expr]:
-    return [
-        ((pl.col(variable.code) & pl.lit(1 << bit, dtype=pl.UInt64)) != 0).sum().alias(item.code)
-        for bit, item in enumerate(variable.categories)
-    ]
-
-
-def _add(
-    counts: dict[Key, int], variable: Variable, banner: Variable, rows: Iterable[tuple[Any, ...]]
-) -> None:
-    totals: dict[str, int] = {}
-    for code, group, n in rows:
-        if code is None or not n:
-            continue
-        totals[code] = totals.get(code, 0) + n
-        if group is not None:
-            counts[variable.code, code, banner.code, group] = n
-    counts.update({(variable.code, code, "", TOTAL): n for code, n in totals.items()})
-
-
-def fastest(work: Callable[[], T], repeats: int) -> tuple[T, Timing]:
-    """Return what the work gives, and its fastest time of so many runs."""
-    taken = []
+def time_in_turns(
+    runners: dict[str, Runner], repeats: int
+) -> tuple[dict[str, Timing], dict[str, Any]]:
+    """Return the medians of each, run in turns, and what each counted."""
+    taken: dict[str, list[Timing]] = {name: [] for name in runners}
+    found: dict[str, Any] = {}
     for _ in range(max(1, repeats)):
-        wall, cpu = time.perf_counter(), time.process_time()
-        found = work()
-        taken.append(Timing(time.perf_counter() - wall, time.process_time() - cpu))
-    return found, min(taken, key=lambda timing: timing.wall)
+        for name, runner in runners.items():
+            with Memory() as memory:
+                wall, cpu = time.perf_counter(), time.process_time()
+                found[name] = runner.count()
+                wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+            taken[name].append(Timing(wall, cpu, memory.mebibytes))
+    medians = {
+        name: Timing(
+            statistics.median(each.wall for each in runs),
+            statistics.median(each.cpu for each in runs),
+            max(each.mebibytes for each in runs),
+        )
+        for name, runs in taken.items()
+    }
+    return medians, found
 
 
-def run_engines(
-    people: People, connection: duckdb.DuckDBPyConnection, repeats: int
-) -> tuple[dict[str, Timing], dict[str, dict[Key, int]]]:
-    """Return the time each engine took, and what it counted."""
-    cells, ours = fastest(lambda: count_ours(people), repeats)
-    frames, by_polars = fastest(lambda: count_polars(people), repeats)
-    rows, by_duckdb = fastest(lambda: count_duckdb(people, connection), repeats)
-    return (
-        {"ours": ours, "polars": by_polars, "duckdb": by_duckdb},
-        {
-            "ours": read_ours(cells),
-            "polars": read_polars(people, frames),
-            "duckdb": read_duckdb(people, rows),
-        },
-    )
+def read_seconds(people: People) -> float:
+    """Return how long it takes to read every byte that is counted once, by one core."""
+    block = np.ones(1 << 24)  # 128 MiB: more than the caches hold
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        block.sum()
+        times.append(time.perf_counter() - start)
+    return people.bytes_read / (block.nbytes / min(times))
+
+
+def first_counts() -> tuple[Timing, Timing]:
+    """Return what the first count of a process waits, with nothing compiled yet and afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "NUMBA_CACHE_DIR": folder}
+        cold, kept = (
+            subprocess.run(
+                [sys.executable, "-c", FIRST],
+                env=environment,
+                capture_output=True,
+                text=True,
+                check=True,
+                timeout=120,
+            ).stdout.split()
+            for _ in range(2)
+        )
+    return Timing(float(cold[0]), float(cold[1]), 0), Timing(float(kept[0]), float(kept[1]), 0)
+
+
+def make_runners(people: People, engines: Sequence[str], folder: Path) -> dict[str, Runner]:
+    """Return the ways of counting asked for; what they prepare here is not timed."""
+    made: dict[str, Runner] = {}
+    for name in engines:
+        if name in ("ours", "numpy"):
+            engine = None if name == "ours" else name
+            made[name] = Runner(
+                lambda engine=engine: rivals.count_ours(people, engine), rivals.read_ours
+            )
+        elif name == "polars":
+            made[name] = Runner(
+                lambda: rivals.count_polars(people), lambda f: rivals.read_polars(people, f)
+            )
+        elif name == "duckdb":
+            connection = rivals.open_duckdb(people, folder)
+            made[name] = Runner(
+                lambda connection=connection: rivals.count_duckdb(people, connection),
+                lambda f: rivals.read_duckdb(people, f),
+            )
+        else:
+            frame = rivals.open_pandas(people)
+            made[name] = Runner(
+                lambda frame=frame: rivals.count_pandas(people, frame),
+                lambda f: rivals.read_pandas(people, f),
+            )
+    return made
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark; 1 when the counts differ."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="200,000 people, under 45 seconds")
+    parser.add_argument("--quick", action="store_true", help="100,000 people, under 45 seconds")
     parser.add_argument("--people", type=int, help="how many people (default: 1,000,000)")
-    parser.add_argument("--repeats", type=int, default=3, help="runs of each; the fastest counts")
+    parser.add_argument("--repeats", type=int, default=3, help="turns of each; medians are given")
     parser.add_argument("--seed", type=int, default=2023)
-    chosen = parser.parse_args(arguments)
-    number = chosen.people or (200_000 if chosen.quick else 1_000_000)
-    people = make_people(number, chosen.seed)
-    tables = len(people.variables) * len(people.banners)
-    print(
-        f"{number:,} people, {tables} tables ({len(SINGLES)} questions with one answer, "
-        f"{len(MULTIS)} with several, {len(BANNERS)} banners); {os.cpu_count()} cores, "
-        f"Python {platform.python_version()}, numpy {np.__version__}, polars {pl.__version__}, "
-        f"DuckDB {duckdb.__version__}"
+    parser.add_argument(
+        "--engines", default="ours,numpy,polars,duckdb", help="of " + ", ".join(ENGINES)
     )
-    one = People(people.dataset, (people.variables[10],), (people.banners[1],))
-    figures: dict[str, object] = {"people": number, "tables": tables}
-    equal = True
-    with tempfile.TemporaryDirectory() as folder, open_duckdb(people, Path(folder)) as connection:
-        for name, what, part in (("", f"{tables} tables", people), ("one_", "1 table", one)):
-            timings, counts = run_engines(part, connection, chosen.repeats)
-            same = counts["ours"] == counts["polars"] == counts["duckdb"]
-            equal = equal and same
-            print(f"\n{what:<10}{'seconds':>10}{'processor':>12}{'times ours':>12}")
-            for engine, timing in timings.items():
-                ratio = timing.wall / timings["ours"].wall
-                print(f"{engine:<10}{timing.wall:>10.4f}{timing.cpu:>12.4f}{ratio:>12.2f}")
-                figures[f"{name}{engine}_s"] = f"{timing.wall:.4f}"
-                figures[f"{name}{engine}_cpu_s"] = f"{timing.cpu:.4f}"
-            print(f"{len(counts['ours']):,} counts, {'all equal' if same else 'NOT EQUAL'}")
+    chosen = parser.parse_args(arguments)
+    engines = chosen.engines.split(",")
+    if unknown := set(engines) - set(ENGINES):
+        parser.error(f"no engine {', '.join(sorted(unknown))}: choose of {', '.join(ENGINES)}")
+    number = chosen.people or (100_000 if chosen.quick else 1_000_000)
+    people = make_people(number, chosen.seed)
+    print(
+        f"{number:,} people, {people.tables} weighted tables ({len(SINGLES)} questions with one "
+        f"answer, {len(MULTIS)} with several, {len(BANNERS)} banners); {os.cpu_count()} cores, "
+        f"Python {platform.python_version()}, numpy {np.__version__}, polars {pl.__version__}, "
+        f"DuckDB {duckdb.__version__}, pandas {pd.__version__}"
+    )
+    figures: dict[str, object] = {"people": number, "tables": people.tables}
+    with tempfile.TemporaryDirectory() as folder:
+        runners = make_runners(people, engines, Path(folder))
+        rivals.count_ours(people)  # compiled before the first turn; that wait is timed below
+        timings, found = time_in_turns(runners, chosen.repeats)
+    counts = {name: runner.read(found[name]) for name, runner in runners.items()}
+    first = timings[engines[0]]
+    print(f"\n{'':<8}{'seconds':>10}{'processor':>11}{'times ' + engines[0]:>12}{'MiB more':>10}")
+    for name, timing in timings.items():
+        ratio = timing.wall / first.wall
+        print(
+            f"{name:<8}{timing.wall:>10.4f}{timing.cpu:>11.4f}{ratio:>12.1f}"
+            f"{timing.mebibytes:>10.0f}"
+        )
+        figures |= {
+            f"{name}_s": f"{timing.wall:.4f}",
+            f"{name}_cpu_s": f"{timing.cpu:.4f}",
+            f"{name}_mib": f"{timing.mebibytes:.0f}",
+        }
+    floor = read_seconds(people)
+    most = psutil.Process().memory_info().rss / 2**20
+    print(
+        f"\nreading every byte once (one core): {floor:.4f} s; the data and all engines: "
+        f"{most:,.0f} MiB"
+    )
+    figures["floor_s"] = f"{floor:.4f}"
+    if compiled_engine_there():
+        cold, kept = first_counts()
+        print(
+            f"first count of a process: {cold.wall:.2f} s with nothing compiled (processor "
+            f"{cold.cpu:.2f} s), {kept.wall:.2f} s afterwards (processor {kept.cpu:.2f} s)"
+        )
+        figures |= {
+            "first_cold_s": f"{cold.wall:.2f}",
+            "first_cold_cpu_s": f"{cold.cpu:.2f}",
+            "first_kept_s": f"{kept.wall:.2f}",
+            "first_kept_cpu_s": f"{kept.cpu:.2f}",
+        }
+    mine = counts[engines[0]]
+    equal = all(rivals.same_sums(each, mine) for each in counts.values())
+    print(f"{len(mine):,} cells, {'all equal' if equal else 'NOT EQUAL'}")
     figures["counts_equal"] = str(equal).lower()
     print("\n" + " ".join(f"{name}={value}" for name, value in figures.items()))
     return 0 if equal else 1

@@ -2,33 +2,45 @@
 
 import pytest
 from benchmarks import tabulate as benchmark
+from benchmarks.counted import rivals
 
 
 def figures(printed: str) -> dict[str, str]:
     return dict(pair.split("=") for pair in printed.strip().splitlines()[-1].split())
 
 
-def test_three_engines_agree_and_figures_come_last(capsys: pytest.CaptureFixture[str]) -> None:
-    assert benchmark.main(["--people", "300", "--repeats", "1"]) == 0
+WAIT = benchmark.Timing(2.0, 1.0, 0.0)
+SMALL = ["--people", "300", "--repeats", "1"]
+
+
+def test_all_engines_agree_and_figures_come_last(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(benchmark, "first_counts", lambda: (WAIT, WAIT))
+    assert benchmark.main([*SMALL, "--engines", ",".join(benchmark.ENGINES)]) == 0
     printed = capsys.readouterr().out
     found = figures(printed)
     assert found["people"] == "300"
-    assert found["tables"] == "72"
+    assert found["tables"] == "250"
     assert found["counts_equal"] == "true"
-    assert all(float(found[name]) > 0 for name in ("ours_s", "polars_s", "duckdb_s"))
+    assert all(float(found[f"{name}_s"]) > 0 for name in benchmark.ENGINES)
     assert "all equal" in printed
 
 
-def test_a_wrong_count_fails_the_benchmark(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("spot", [0, 1, 2])
+def test_a_wrong_sum_fails_the_benchmark(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, spot: int
 ) -> None:
-    right = benchmark.read_ours
+    right = rivals.read_duckdb
 
-    def wrong(found: object) -> dict:
-        counts = right(found)
+    def wrong(people: object, found: object) -> dict:
+        counts = right(people, found)
         first = next(iter(counts))
-        return {**counts, first: counts[first] + 1}
+        sums = list(counts[first])
+        sums[spot] += 1 if spot == 0 else 1e-6 * sums[spot]
+        return {**counts, first: tuple(sums)}
 
-    monkeypatch.setattr(benchmark, "read_ours", wrong)
-    assert benchmark.main(["--people", "300", "--repeats", "1"]) == 1
+    monkeypatch.setattr(benchmark, "first_counts", lambda: (WAIT, WAIT))
+    monkeypatch.setattr(rivals, "read_duckdb", wrong)
+    assert benchmark.main([*SMALL, "--engines", "ours,duckdb"]) == 1
     assert figures(capsys.readouterr().out)["counts_equal"] == "false"

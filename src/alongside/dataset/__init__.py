@@ -13,6 +13,7 @@ from alongside.dataset.frame import (
 )
 from alongside.dataset.imports import ImportReport, import_csv, refuse_full_folder
 from alongside.dataset.load import load_dataset
+from alongside.dataset.parts import parquet_parts
 
 __all__ = [
     "MISSING_SUFFIX",
@@ -34,6 +35,7 @@ __all__ = [
     "find_variable",
     "import_csv",
     "load_dataset",
+    "parquet_parts",
     "refuse_full_folder",
     "variables_in",
 ]

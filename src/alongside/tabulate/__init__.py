@@ -19,6 +19,7 @@ from alongside.tabulate.numbers import (
     means_of,
     quantiles_of,
 )
+from alongside.tabulate.parts import count_parts, needed_columns
 from alongside.tabulate.people import find_banner, select_people
 from alongside.tabulate.render import all_notes, table_rows, to_csv, to_markdown
 from alongside.tabulate.rounding import percent_text
@@ -58,12 +59,14 @@ __all__ = [
     "count_crossings",
     "count_many",
     "count_numbers",
+    "count_parts",
     "count_people",
     "count_units",
     "count_values",
     "counts_frame",
     "find_banner",
     "means_of",
+    "needed_columns",
     "percent_text",
     "quantiles_of",
     "release",

@@ -12,8 +12,11 @@ from alongside.tabulate.engines.contract import Engine
 
 ENGINE_VARIABLE = "ALONGSIDE_ENGINE"
 """Environment variable that names the engine: ``numpy`` or ``numba``; empty: chosen by size."""
-_WORTH_COMPILING = 3_000_000
-"""Additions (people times pairs of groupings) below which loading the compiler costs more."""
+_WORTH_LOADING = 30_000_000
+"""Additions (people times pairs of groupings) that take numpy about as long as half the time
+that loading the compiler takes: a second of processor in each new process."""
+_WORTH_CALLING = 1_000_000
+"""Additions from which compiled loops are used once they are loaded."""
 _NAMES = ("numpy", "numba")
 
 
@@ -49,7 +52,8 @@ def choose_engine(additions: int, name: str | None = None) -> Engine:
             "The counting engine “numba” is not installed.",
             remedy="Install numba (pip install numba), or say numpy: it counts the same, slower.",
         )
-    if wanted == "numba" or (wanted == "" and there and additions >= _WORTH_COMPILING):
+    worth = _WORTH_CALLING if _compiled_engine.cache_info().currsize else _WORTH_LOADING
+    if wanted == "numba" or (wanted == "" and there and additions >= worth):
         return _compiled_engine()
     return ArrayEngine()
 
