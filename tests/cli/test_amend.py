@@ -140,6 +140,65 @@ def test_the_report_can_be_read(capsys: Captured) -> None:
     assert "with an answer that is no longer taken: withheld." in said
 
 
+DERIVED = """\
+- code: {code}
+  label: Something about {code}
+  from: [heard]
+  categories: [{{code: "yes", label: "Yes", when: heard = "yes"}}]
+"""
+
+
+def derive(study: Path, *codes: str) -> None:
+    (study / "derive.yaml").write_text("".join(DERIVED.format(code=it) for it in codes), "utf-8")
+
+
+def derived_in_history(study: Path) -> list[tuple[str, ...] | None]:
+    return [item.derived for item in load_study(study).earlier]
+
+
+def columns(name: str, capsys: Captured) -> list[str]:
+    assert exit_code_of(["export", "tea", "--out", name]) == 0
+    capsys.readouterr()
+    return rows_of(Path(name))[0]
+
+
+def test_derived_variables_keep_the_place_they_had_when_a_version_was_asked(
+    study: Path, capsys: Captured
+) -> None:
+    derive(study, "aware", "keen")
+    first = columns("first.csv", capsys)
+    assert first[-4:] == ["aware", "aware__missing", "keen", "keen__missing"]
+    assert exit_code_of(["amend", "tea", "new.yaml", *SAME, "--publish"]) == 0
+    assert derived_in_history(study) == [("aware", "keen")]
+    second = columns("second.csv", capsys)
+    # what the new version asks stands behind them, and nothing before has moved
+    assert second[: len(first)] == first
+    assert {"age", "barriers__trust"} <= set(second[len(first) :])
+
+    derive(study, "aware", "keen", "late")
+    third = columns("third.csv", capsys)
+    assert third == [*second, "late", "late__missing"]
+    new = SECOND.replace('version: "2"', 'version: "3"')
+    new += "      - {code: more, type: number, label: More?, required: false}\n"
+    Path("new.yaml").write_text(new, "utf-8")
+    assert exit_code_of(["amend", "tea", "new.yaml", "--publish"]) == 0
+    assert derived_in_history(study) == [("aware", "keen"), ("aware", "keen", "late")]
+    capsys.readouterr()
+    fourth = columns("fourth.csv", capsys)
+    assert fourth[: len(third)] == third
+    assert any(name.startswith("more") for name in fourth[len(third) :])
+
+
+def test_a_study_without_derived_variables_says_so_in_its_history(
+    study: Path, capsys: Captured
+) -> None:
+    assert exit_code_of(["amend", "tea", "new.yaml", *SAME, "--publish"]) == 0
+    assert derived_in_history(study) == [()]
+    before = columns("before.csv", capsys)
+    derive(study, "aware")  # made up only now: it stands behind everything
+    assert columns("after.csv", capsys) == [*before, "aware", "aware__missing"]
+
+
 def test_published_answers_stay_and_columns_do_not_shift(study: Path, capsys: Captured) -> None:
     before = files_of(study)
     assert exit_code_of(["export", "tea", "--out", "before.csv", "--texts"]) == 0

@@ -109,3 +109,51 @@ def test_an_answer_to_a_removed_option_stays_until_it_is_given_anew(
     person.answer("heard")  # left blank, now that it was asked anew
     row.refresh_from_db()
     assert row.answers == {"age": 40}
+
+
+WITH_WORDS = FIRST.replace('label: "?"}', 'label: "?", other: true}')
+
+
+def test_words_beside_a_removed_option_stay_with_it_and_go_with_it(
+    visit: Any, make_study: Any
+) -> None:
+    folder = make_study(questions=WITH_WORDS)
+    stays, changes = visit(folder), visit(folder)
+    for person in (stays, changes):
+        person.start()
+        person.answer("heard", heard="unsure", heard_other="From a friend")
+        person.answer("gone", gone="my words")
+    amend(folder)
+    (folder / "versions" / "1.yaml").write_text(WITH_WORDS, "utf-8")
+    changes.get("p/last/")
+    changes.answer("heard", heard="no")
+    changes.answer("age", age="40")
+    changes.answer("last", last="end")
+    changes.post("check/")
+    lines = {line["completed"]: line for line in gathered(folder)}
+    # who never came back said what they said
+    assert lines[False]["answers"] == {
+        "heard": "unsure",
+        "heard_other": "From a friend",
+        "gone": "my words",
+    }
+    # who answered anew did not say it of their new answer
+    assert lines[True]["answers"] == {"heard": "no", "gone": "my words", "age": 40, "last": "end"}
+
+
+def test_words_beside_an_option_stay_while_their_question_waits_to_be_answered_anew(
+    visit: Any, make_study: Any
+) -> None:
+    optional = "label: Heard?\n        required: false"
+    folder = make_study(questions=WITH_WORDS.replace("label: Heard?", optional))
+    person = visit(folder)
+    person.start()
+    person.answer("heard", heard="unsure", heard_other="From a friend")
+    amend(folder)
+    (folder / "questionnaire.yaml").write_text(SECOND.replace("label: Heard?", optional), "utf-8")
+    person.answer("age", age="40")
+    row = ResponseRecord.objects.get()
+    assert row.answers == {"heard": "unsure", "heard_other": "From a friend", "age": 40}
+    person.answer("heard")  # left blank, now that it was asked anew
+    row.refresh_from_db()
+    assert row.answers == {"age": 40}

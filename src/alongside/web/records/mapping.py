@@ -98,7 +98,8 @@ def _from_earlier_versions(
         return {}
     kept: dict[str, object] = {}
     for code in read_answers(row, questionnaire).unfit:
-        shown = progress.shown.get(code, "")
+        # the words beside an option were shown with their question
+        shown = progress.shown.get(code) or progress.shown.get(code.removesuffix(OTHER_SUFFIX), "")
         again = bool(shown) and Reading.parse(shown).version == questionnaire.version
         if code not in progress.answers and not again:
             kept[code] = row.answers[code]
