@@ -43,7 +43,10 @@ def count_polars(people: People) -> list[pl.DataFrame]:
     plain = (pl.len(), pl.col(WEIGHT).sum().alias("sw"), pl.col("w2").sum().alias("sw2"))
     return pl.collect_all(
         [
-            frame.group_by(banner.code).agg(*_bit_sums(variable))
+            frame.group_by(banner.code, variable.code)
+            .agg(*plain)
+            .group_by(banner.code)
+            .agg(*_bit_sums(variable))
             if variable.type is VariableType.MULTI
             else frame.group_by(banner.code, variable.code).agg(*plain)
             for variable in people.variables
@@ -74,15 +77,15 @@ def read_polars(people: People, found: Sequence[pl.DataFrame]) -> dict[Key, Sums
 
 
 def _bit_sums(variable: Variable) -> list[pl.Expr]:
-    sums = []
-    for bit, item in enumerate(variable.categories):
-        chosen = (pl.col(variable.code) & pl.lit(1 << bit, dtype=pl.UInt64)) != 0
-        sums += [
-            chosen.sum().alias(f"{item.code} n"),
-            pl.col(WEIGHT).filter(chosen).sum().alias(f"{item.code} w"),
-            pl.col("w2").filter(chosen).sum().alias(f"{item.code} w2"),
-        ]
-    return sums
+    """Return sums by option over combinations of options: far fewer rows than people."""
+    return [
+        pl.col(name)
+        .filter((pl.col(variable.code) & pl.lit(1 << bit, dtype=pl.UInt64)) != 0)
+        .sum()
+        .alias(f"{item.code} {name}")
+        for bit, item in enumerate(variable.categories)
+        for name in ("len", "sw", "sw2")
+    ]
 
 
 def open_duckdb(people: People, folder: Path) -> duckdb.DuckDBPyConnection:
@@ -104,15 +107,16 @@ def count_duckdb(
     found = []
     for variable in people.variables:
         for banner in people.banners:
+            summed = f"count(*) n, sum({WEIGHT}) w, sum({WEIGHT} * {WEIGHT}) w2"
+            query = f"select {banner.code}, {variable.code}, {summed} from people group by all"  # noqa: S608
             if variable.type is VariableType.MULTI:
+                # combinations first: far fewer rows than people to filter by option
                 what = ", ".join(
-                    f"{each} filter (where {variable.code} & {1 << bit} <> 0)"
+                    f"sum({each}) filter (where {variable.code} & {1 << bit} <> 0)"
                     for bit in range(len(variable.categories))
-                    for each in ("count(*)", f"sum({WEIGHT})", f"sum({WEIGHT} * {WEIGHT})")
+                    for each in ("n", "w", "w2")
                 )
-            else:
-                what = f"{variable.code}, count(*), sum({WEIGHT}), sum({WEIGHT} * {WEIGHT})"
-            query = f"select {banner.code}, {what} from people group by all"  # noqa: S608
+                query = f"select {banner.code}, {what} from ({query}) group by all"  # noqa: S608
             found.append(connection.sql(query).fetchall())
     return found
 
@@ -195,7 +199,7 @@ def _add(
     totals: dict[str, list[float]] = {}
     for code, group, n, w, w2 in rows:
         if code is None or not n:
-            continue
+            continue  # no answer, or nobody
         total = totals.setdefault(code, [0, 0.0, 0.0])
         for spot, part in enumerate((n, w, w2)):
             total[spot] += part

@@ -12,6 +12,7 @@ from alongside.dataset.frame import (
     Provenance,
 )
 from alongside.dataset.imports import ImportReport, import_csv, refuse_full_folder
+from alongside.dataset.linked import link_questions
 from alongside.dataset.load import load_dataset
 from alongside.dataset.parts import parquet_parts
 
@@ -34,6 +35,7 @@ __all__ = [
     "export_parquet",
     "find_variable",
     "import_csv",
+    "link_questions",
     "load_dataset",
     "parquet_parts",
     "refuse_full_folder",

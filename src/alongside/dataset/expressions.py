@@ -126,7 +126,8 @@ def _equals_one(variable: Variable, values: tuple[str, ...], where: str) -> pl.E
     match variable.type:
         case VariableType.SINGLE:
             _require_codes(variable, values, where)
-            return column.cast(pl.String).is_in(list(values))
+            # compared as the small numbers they are stored as, which words would not be
+            return reduce(or_, [column == value for value in values], pl.lit(value=False))
         case VariableType.MULTI:
             _require_codes(variable, values, where)
             masks = [mask_of(variable, (value,)) for value in values]
