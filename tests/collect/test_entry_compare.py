@@ -128,6 +128,22 @@ def test_only_what_can_be_seen_is_compared_in_written_words() -> None:
     assert compare_entries(CLUB, type_in(wish=["a"]), type_in(wish=["A"]))
 
 
+def test_own_words_beside_an_option_are_compared_like_other_words() -> None:
+    entries = [
+        type_in(ways=["something"], ways_other=[words])
+        for words in ("Skates", " Skates ", "skates")
+    ]
+    assert not compare_entries(CLUB, entries[0], entries[1])
+    (found,) = compare_entries(CLUB, entries[0], entries[2])
+    assert (found.code, found.first.own_words, found.second.own_words) == (
+        "ways",
+        "Skates",
+        "skates",
+    )
+    settled = settle(CLUB, entries[0], entries[2], {"ways": SECOND})
+    assert settled.entry.answers["ways_other"] == "skates"
+
+
 def test_a_note_differs_from_an_answer_and_from_another_note() -> None:
     blank, dark = type_in(shifts=[]), type_in(**{"shifts": [], "shifts-note": ["unreadable"]})
     (found,) = compare_entries(CLUB, blank, dark)
