@@ -43,6 +43,22 @@ def test_saving_twice_is_saving_once() -> None:
     assert enter_section(CLUB, once, "you", FORMS["you"]).entry == once
 
 
+def test_typing_a_section_again_leaves_nothing_of_before() -> None:
+    empty = begin_entry(CLUB, AboutPaper("staff"))
+    before = [
+        {"came": ["yes"], "ways": ["something"], "ways_other": ["Skates"]},
+        {"came": ["yes"], "ways": ["note:unreadable"], "hindered": ["Rain"]},
+    ]
+    anew = {"came": ["yes"], "ways": ["bus"]}
+    for earlier in before:
+        entry = enter_section(CLUB, empty, "you", earlier).entry
+        assert len(entry.answers) + len(entry.notes) == 4
+        again = enter_section(CLUB, entry, "you", anew).entry
+        assert again == enter_section(CLUB, empty, "you", anew).entry
+        assert again.answers == {"role": "staff", "came": "yes", "ways": ("bus",)}
+        assert again.notes == {}
+
+
 def test_a_question_left_blank_is_asked_about_once_and_then_noted() -> None:
     entry = begin_entry(CLUB, AboutPaper("staff"))
     step = enter_section(CLUB, entry, "you", {"came": ["yes"]})

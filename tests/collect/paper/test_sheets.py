@@ -74,18 +74,20 @@ def test_the_cover_says_who_asks_what_is_promised_and_how_to_give_it_back(
         lines_of(data, "Who this form is for")
     )
     assert lines_of(data, "How to give it back") == ["Send it by post to:", "Freepost CARE"]
-    assert len(lines_of(data, "What we promise")) == len(reference.settings.promise) + 1
+    on_screens_only = sum(line.keeps == "no-devices" for line in reference.settings.promise)
+    assert on_screens_only == 1
+    assert len(lines_of(data, "What we promise")) == len(reference.settings.promise)
     online = next(part for part in data["cover"] if part["kind"] == "online")
     assert online["shown"] == "survey.example.org/c/coproduction/paper"
     assert LINK in online["alt"]
 
 
-def test_promises_about_links_and_codes_are_not_printed(reference: Study) -> None:
-    promise = (PromiseLine("no-names"), PromiseLine("can-withdraw"))
+def test_promises_about_links_codes_and_devices_are_not_printed(reference: Study) -> None:
+    promise = tuple(PromiseLine(code) for code in ("no-names", "can-withdraw", "no-devices"))
     study = replace(reference, settings=replace(reference.settings, promise=promise))
     said = lines_of(data_of(study, "staff"), "What we promise")
     assert any("your name" in line for line in said)
-    assert not any("return code" in line for line in said)
+    assert not any("return code" in line or "phone" in line for line in said)
 
 
 def test_without_a_link_an_address_or_help_those_parts_are_left_out(reference: Study) -> None:
@@ -328,6 +330,15 @@ def test_arabic_is_set_from_right_to_left(arabic: Study) -> None:
     ink = (seen.reshape(seen.shape[:2]) < 128)[120:, :].sum(axis=0)
     half = ink.size // 2
     assert ink[half:].sum() > 2 * ink[:half].sum(), "words stand on the right"
+
+
+def test_an_address_in_latin_letters_runs_its_own_way_on_an_arabic_form(arabic: Study) -> None:
+    made = pdf_of(arabic, handout=Handout(return_to="Readers\n7 High Street"), language="ar")
+    document = pypdfium2.PdfDocument(made)
+    words = document[0].get_textpage()
+    said = words.get_text_range()
+    left = {sign: words.get_charbox(said.index(sign))[0] for sign in "7H"}
+    assert left["7"] < left["H"]
 
 
 def test_a_picture_that_is_missing_is_left_out(arabic: Study, tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from alongside.collect.responses import WAYS_OF_HELPING
 from alongside.questionnaire import PromiseLine, StudySettings
 from alongside.questionnaire.piping import say_date
 
-NOT_ON_PAPER = frozenset({"can-withdraw", "no-personal-links", "no-order"})
-"""Promises about return codes, links and files' numbers: they mean nothing on paper."""
+NOT_ON_PAPER = frozenset({"can-withdraw", "no-personal-links", "no-order", "no-devices"})
+"""Promises about return codes, links, files' numbers and devices: they mean nothing on paper."""
 
 
 @dataclass(frozen=True, slots=True)
