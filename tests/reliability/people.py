@@ -233,15 +233,23 @@ class Crowd:
             taken = any(person.acknowledged for person in self.people)
             if status in self.statuses and taken:
                 return
+            self.look()
             time.sleep(0.1)
         raise AssertionError(f"nobody was answered with {status}")
+
+    def look(self) -> None:
+        """Fail at once when anything has gone wrong for anybody."""
+        assert [person.fault for person in self.people if person.fault] == []
 
     def leave(self) -> None:
         """Let everybody finish the journey they are on."""
         self.enough.set()
+        end = time.monotonic() + GIVE_UP_SECONDS + ASK_SECONDS
         for person in self.people:
-            person.join(GIVE_UP_SECONDS + ASK_SECONDS)
-        assert [person.fault for person in self.people if person.fault] == []
+            while person.is_alive() and time.monotonic() < end:
+                person.join(0.5)
+                self.look()
+        self.look()
         assert not any(person.is_alive() for person in self.people)
 
     @property

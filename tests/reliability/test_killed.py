@@ -35,6 +35,7 @@ def test_ten_kills_lose_nothing_that_was_acknowledged(tmp_path: Path, sites: lis
     for _ in range(KILLS):
         time.sleep(chance.uniform(0.3, 1.5))
         site.kill()
+        crowd.look()
         site.start()
     crowd.leave()
     site.kill()

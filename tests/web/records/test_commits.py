@@ -206,6 +206,27 @@ def test_changes_together_are_one_transaction(table: Path) -> None:
     assert kept(table) == ["a", "b", "c"]
 
 
+def test_nobody_is_told_before_the_commit_is_done(
+    table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrapper: Any = connections["default"]
+    really = wrapper._commit
+    told: list[bool] = []
+    together = [Change(INSERT, [name]) for name in "abc"]
+
+    def look() -> None:
+        told.extend(change.settled or not change._called.locked() for change in together)
+        really()
+
+    monkeypatch.setattr(wrapper, "_commit", look)
+    turns = Turns(commits._write_all)
+    turns._waiting.extend(together[:2])  # came while another one was writing
+    turns.take(together[2])
+    assert told == [False] * 3
+    assert all(change.outcome() == 1 and not change._called.locked() for change in together)
+    assert kept(table) == ["a", "b", "c"]
+
+
 def test_one_change_that_cannot_be_does_not_undo_the_others(table: Path) -> None:
     together = [Change(INSERT, [name]) for name in "aba"]
     commits._write_all(together)
