@@ -64,11 +64,32 @@ class Disclosure:
         Groups below this are marked "small group".
     reason
         Why the study departs from the defaults; needed when the threshold is lower.
+    round_to
+        Counts are rounded to the nearest multiple of this instead of being withheld; 0: not.
+    all_alike
+        What happens when everybody in a group gave the same answer: ``show``, ``mark`` (a note
+        says so), or ``withhold``.
+    dominance_p
+        Sums and means are withheld when the second largest giver could work out the largest to
+        within so many per cent; None: no such rule.
+    dominance_n, dominance_k
+        Sums and means are withheld when the ``n`` largest givers make up more than ``k`` per cent;
+        None: no such rule.
     """
 
     withhold_below: int = WITHHOLD_BELOW
     small_base: int = SMALL_BASE
     reason: str = ""
+    round_to: int = 0
+    all_alike: str = "show"
+    dominance_p: float | None = None
+    dominance_n: int | None = None
+    dominance_k: float | None = None
+
+    @property
+    def protects(self) -> bool:
+        """Whether anything is withheld or rounded at all."""
+        return self.withhold_below > 1 or self.round_to > 0 or self.all_alike == "withhold"
 
 
 @dataclass(frozen=True, slots=True)

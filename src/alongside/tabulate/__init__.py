@@ -10,7 +10,8 @@ from alongside.tabulate.counts import (
 )
 from alongside.tabulate.crossing import Banner, Crossing, Nested
 from alongside.tabulate.crosstab import Tally, count_people, tabulate, tabulate_many
-from alongside.tabulate.disclosure import release
+from alongside.tabulate.disclosure import Released, release, release_as, release_together
+from alongside.tabulate.guard import Audit, Bounds, Printed, audit, printed_from
 from alongside.tabulate.numbers import (
     add_numbers,
     add_values,
@@ -38,13 +39,17 @@ from alongside.tabulate.units import UnitCounts, add_unit_counts, count_units
 __all__ = [
     "NO_ANSWER",
     "TOTAL",
+    "Audit",
     "Banner",
     "Base",
+    "Bounds",
     "Cell",
     "Column",
     "Crossing",
     "Heading",
     "Nested",
+    "Printed",
+    "Released",
     "ReleasedTable",
     "Table",
     "Tally",
@@ -54,6 +59,7 @@ __all__ = [
     "add_unit_counts",
     "add_values",
     "all_notes",
+    "audit",
     "count_answers",
     "count_cells",
     "count_crossings",
@@ -68,8 +74,11 @@ __all__ = [
     "means_of",
     "needed_columns",
     "percent_text",
+    "printed_from",
     "quantiles_of",
     "release",
+    "release_as",
+    "release_together",
     "select_people",
     "table_rows",
     "tabulate",

@@ -127,7 +127,15 @@ def tabulate_many(
     wanted = [*(variable.code for variable in asked), *parts]
     people = select_people(dataset, where, include_partial=include_partial, keep=wanted)
     counted = count_crossings(people, asked, banners)
-    made = _TableMaker(people, filter_text(where), base, rule or Disclosure(), language, title)
+    made = _TableMaker(
+        people,
+        filter_text(where),
+        base,
+        rule or Disclosure(),
+        language,
+        title,
+        partial=include_partial,
+    )
     width = 1 + len(banners)
     tables: Sequence[tuple[int, Banner | None]] = list(enumerate(banners, 1)) or [(0, None)]
     return [
@@ -147,6 +155,7 @@ class _TableMaker:
     rule: Disclosure
     language: str
     title: str | None
+    partial: bool
 
     def table(
         self, rows: Variable, banner: Banner | None, total: Crossing, crossing: Crossing
@@ -204,6 +213,7 @@ class _TableMaker:
             unplaced=unplaced,
             language=language,
             unit=self.people.unit,
+            partial=self.partial,
         )
 
     def _columns(self, banner: Banner) -> tuple[Heading, ...]:

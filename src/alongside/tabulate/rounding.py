@@ -1,4 +1,4 @@
-"""Percentages as printed: whole numbers by default, half up, worked out exactly."""
+"""Percentages as printed, worked out exactly; counts rounded so that small ones stay unknown."""
 
 from fractions import Fraction
 
@@ -20,3 +20,22 @@ def percent_text(n: int, base: int, decimals: int = 0) -> str:
     if decimals == 0:
         return f"{whole}%"
     return f"{whole // scale}.{whole % scale:0{decimals}d}%"
+
+
+def round_count(n: int, to: int) -> int:
+    """Return the nearest multiple of ``to``, half up; always the same for the same count.
+
+    >>> [round_count(n, 5) for n in (0, 2, 3, 7, 8)]
+    [0, 0, 5, 5, 10]
+    """
+    return (2 * n + to) // (2 * to) * to
+
+
+def rounded_range(n: int, to: int) -> tuple[int, int]:
+    """Return the smallest and largest count that round to the same multiple as ``n``.
+
+    >>> rounded_range(4, 5), rounded_range(1, 3)
+    ((3, 7), (0, 1))
+    """
+    shown = round_count(n, to)
+    return max(0, shown - to // 2), shown + (to - 1) // 2

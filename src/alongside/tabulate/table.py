@@ -96,9 +96,13 @@ class Table:
     unplaced: Mapping[str, int] = field(default_factory=dict)
     """People in the total but in no column, by row; emptied when the table is released."""
     language: str = "en"
+    """Language of the labels and notes."""
     unit: str = "respondent"
     """What is counted: ``respondent``, or ``row`` when one person can stand in several."""
-    """Language of the labels and notes."""
+    partial: bool = False
+    """Whether unfinished responses were counted too."""
+    rounded_to: int = 0
+    """The base to which the counts were rounded when the table was released; 0: not at all."""
 
     def cell(self, row: str, column: str = TOTAL) -> Cell:
         """Return one cell; ``KeyError`` when the table has no such row or column."""

@@ -1,0 +1,30 @@
+"""Whether what is published can be worked back to few people, and what to withhold so that not.
+
+The parts: traits (groups as outsiders describe them), printed (what left), blocks (the cells behind
+it), system and programme (the linear programme), protect, and joint (several tables together).
+"""
+
+from alongside.tabulate.guard.joint import (
+    Audit,
+    Guarded,
+    audit,
+    guard_alone,
+    guard_together,
+    place_words,
+)
+from alongside.tabulate.guard.printed import Printed, Spot, printed_from
+from alongside.tabulate.guard.system import Bounds, Watch
+
+__all__ = [
+    "Audit",
+    "Bounds",
+    "Guarded",
+    "Printed",
+    "Spot",
+    "Watch",
+    "audit",
+    "guard_alone",
+    "guard_together",
+    "place_words",
+    "printed_from",
+]

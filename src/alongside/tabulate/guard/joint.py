@@ -1,0 +1,390 @@
+"""Tables protected and looked over together: against each other, and against what left before."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from alongside.dataset import DataSet, variables_in
+from alongside.questionnaire import Disclosure
+from alongside.tabulate.counts import BASE
+from alongside.tabulate.guard.claims import Claim, Need, Sheet, Target
+from alongside.tabulate.guard.lone import LoneTable
+from alongside.tabulate.guard.people import People
+from alongside.tabulate.guard.printed import NOT, Printed, Spot, opposite, read_sheet
+from alongside.tabulate.guard.protect import Cost, Protection, look_over, protect
+from alongside.tabulate.guard.sizes import Sizes
+from alongside.tabulate.guard.system import Bounds, Range, System, Watch
+from alongside.tabulate.guard.traits import Group, States, Test, Words, group_of
+from alongside.tabulate.people import as_condition
+from alongside.tabulate.rounding import rounded_range
+from alongside.tabulate.suppression import UNPLACED, withheld_spots
+from alongside.tabulate.table import TOTAL, Table
+
+_MOST_CLASSES = 4096
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """What to withhold of each table, and what can be worked out in spite of it.
+
+    Parameters
+    ----------
+    withheld
+        For each table, in order, the places to withhold.
+    open
+        Numbers that what left before bounds too tightly, whatever is withheld now.
+    exact
+        Whether everything outsiders could work out was looked at. If not, everything from any two
+        tables was, and everything that adds up or can be subtracted.
+    because
+        For each table, what was withheld for the sake of another number, by place: that number in
+        words.
+    """
+
+    withheld: tuple[frozenset[Spot], ...]
+    open: tuple[Bounds, ...]
+    exact: bool
+    because: tuple[Mapping[Spot, str], ...]
+
+
+def need_of(rule: Disclosure) -> Need:
+    """Return how little an outsider may know of a count that is too small to show.
+
+    Withheld: a range at least as wide as the threshold (so that it reaches the threshold). Rounded:
+    at least as wide as what rounding itself leaves open.
+    """
+    if rule.round_to:
+        return Need(width=(rule.round_to - 1) // 2)
+    return Need(width=rule.withhold_below)
+
+
+def guard_alone(table: Table, rule: Disclosure) -> Guarded:
+    """Return what to withhold of a table about which nothing else is known."""
+    lone = LoneTable(table)
+    sheet = lone.sheet()
+    sizes = Sizes(lone.states, lone.count)
+    targets = _targets([sheet], [table.title], {}, sizes, rule)
+    first = _first([sheet], [withheld_spots(table, rule.withhold_below)], rule)
+    figures = _ranges([sheet], sizes, rule)
+    system = System(lone.states, lone.count, (), figures, targets, most_atoms=0)
+    found = protect(system, first, _costs([sheet], sizes), _along([sheet]))
+    return _guarded([sheet], found)
+
+
+def guard_together(
+    dataset: DataSet,
+    tables: Sequence[Printed],
+    rule: Disclosure,
+    earlier: Iterable[Printed] = (),
+    *,
+    first: Sequence[frozenset[Spot]] = (),
+    watch: Watch | None = None,
+) -> Guarded:
+    """Return what to withhold of each table, given what has left before.
+
+    Parameters
+    ----------
+    dataset
+        Everybody, finished or not: what the tables were counted from.
+    tables
+        To be published together.
+    rule
+        The study's.
+    earlier
+        Published before; nothing of it can be taken back.
+    first
+        For each table what is withheld anyway.
+    watch
+        Told how the work goes on.
+    """
+    reading = _Reading(dataset, [*earlier], [*tables], rule)
+    begin = _first(reading.new, first or [frozenset()] * len(reading.new), rule)
+    begin |= frozenset(target.group for target in reading.targets)
+    system = reading.system()
+    found = protect(system, begin, _costs(reading.new, reading.sizes), _along(reading.new), watch)
+    return _guarded(reading.new, found)
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What a look over everything that was published found.
+
+    Parameters
+    ----------
+    looked_at
+        How many small numbers must stay unknown.
+    open
+        Those bounded more tightly than the rule allows, with how far they are bounded.
+    exact
+        As in :class:`Guarded`.
+    """
+
+    looked_at: int
+    open: tuple[Bounds, ...]
+    exact: bool
+
+
+def audit(
+    dataset: DataSet, printed: Iterable[Printed], rule: Disclosure, watch: Watch | None = None
+) -> Audit:
+    """Return which small numbers can be worked out from everything published."""
+    reading = _Reading(dataset, [*printed], [], rule)
+    system = reading.system()
+    found = look_over(system, watch)
+    return Audit(len(reading.targets), tuple(found), system.exact)
+
+
+class _Reading:
+    """Earlier and new tables as sheets, with everything that must stay unknown."""
+
+    def __init__(
+        self,
+        dataset: DataSet,
+        earlier: Sequence[Printed],
+        new: Sequence[Printed],
+        rule: Disclosure,
+    ) -> None:
+        if not any(each.partial for each in (*earlier, *new)):
+            dataset = dataset.completed()
+        words = Words(dataset)
+        self.printed = [*earlier, *new]
+        self.old = [read_sheet(each, words) for each in earlier]
+        self.new = [read_sheet(each, words) for each in new]
+        filters = _filters(self.printed, words)
+        self._options = words.options()
+        self._completed = group_of([words.finished()], words.states)
+        self.states: States = words.states
+        self._count = People(dataset, self.states).count
+        self.sizes = Sizes(self.states, self._count)
+        self._earlier = earlier
+        self._rule = rule
+        sheets = [*self.old, *self.new]
+        shadows, self._rules = _shadows(self.printed, sheets, filters, words)
+        titles = [each.title for each in self.printed]
+        self.targets = _targets(sheets, titles, shadows, self.sizes, rule)
+
+    def system(self) -> System:
+        """Return the linear system of everything together.
+
+        How many responses there are, begun and completed, is no secret.
+        """
+        everybody: list[Group] = [frozenset(), self._completed]
+        claims = [
+            Claim(((1.0, group),), n, n) for group in everybody for n in [self.sizes.of(group)]
+        ]
+        for printed, sheet in zip(self._earlier, self.old, strict=True):
+            for spot, group in sheet.figures.items():
+                if spot not in printed.withheld:
+                    least, most = _range(self.sizes.of(group), printed.rounded_to)
+                    claims.append(Claim(((1.0, group),), least, most))
+        claims = [*dict.fromkeys(claims)]
+        known = {claim.terms[0][1] for claim in claims if claim.low == claim.high}
+        figures = {
+            group: each
+            for group, each in _ranges(self.new, self.sizes, self._rule).items()
+            if group not in known
+        }
+        return System(
+            self.states,
+            self._count,
+            claims,
+            figures,
+            self.targets,
+            self._rules,
+            options=self._options,
+        )
+
+
+def _range(n: int, rounded_to: int) -> Range:
+    return rounded_range(n, rounded_to) if rounded_to else (n, n)
+
+
+def _ranges(sheets: Iterable[Sheet], sizes: Sizes, rule: Disclosure) -> dict[Group, Range]:
+    return {
+        group: _range(sizes.of(group), rule.round_to)
+        for sheet in sheets
+        for group in sheet.figures.values()
+    }
+
+
+def _targets(
+    sheets: Sequence[Sheet],
+    titles: Sequence[str],
+    shadows: Mapping[Group, str],
+    sizes: Sizes,
+    rule: Disclosure,
+) -> list[Target]:
+    need = need_of(rule)
+    found: dict[Group, Target] = {}
+    for sheet, title in zip(sheets, titles, strict=True):
+        for spot, group in (*sheet.figures.items(), *sheet.unprinted.items()):
+            n = sizes.of(group)
+            if 0 < n < rule.withhold_below and group not in found:
+                found[group] = Target(group, n, need, f"{title}: {place_words(spot)}")
+            if rule.all_alike == "withhold" and spot[0] != BASE and group not in found:
+                base = sizes.of(sheet.figures.get((BASE, spot[1]), group))
+                if base == n > 0 and (BASE, spot[1]) in sheet.figures:
+                    words = f"{title}: {place_words(spot)}, everybody"
+                    found[group] = Target(group, n, Need(below=1), words)
+    for group, words in shadows.items():
+        n = sizes.of(group)
+        if 0 < n < rule.withhold_below and group not in found:
+            found[group] = Target(group, n, need, words)
+    return [*found.values()]
+
+
+def place_words(spot: Spot) -> str:
+    """Return a place of a table in words.
+
+    >>> place_words(("yes", "staff")), place_words(("__base__", "__total__"))
+    ('“yes” in “staff”', 'the base of everybody')
+    """
+    row, column = spot
+    where = "everybody" if column == TOTAL else f"“{column}”"
+    if column == UNPLACED:
+        where = "those in no group"
+    if row == BASE:
+        return f"the base of {where}"
+    words = f"not “{row.removeprefix(NOT)}”" if row.startswith(NOT) else f"“{row}”"
+    return f"{words} in {where}"
+
+
+_Way = tuple[str, str, bool]
+"""A way of choosing people: the condition for being counted, a further one, and who is finished."""
+
+
+def _ways(printed: Printed) -> set[_Way]:
+    """Return how a table chooses people; of a single number also those for whom it holds."""
+    ways = {(printed.where, "", printed.partial)}
+    if printed.condition:
+        ways.add((printed.where, printed.condition, printed.partial))
+    return ways
+
+
+def _subjects(printed: Printed) -> tuple[str, ...]:
+    """Return what is counted: tables of the same can be subtracted."""
+    return (
+        (printed.variable,) if printed.variable else variables_in(as_condition(printed.condition))
+    )
+
+
+def _filters(printed: Sequence[Printed], words: Words) -> dict[_Way, list[Test]]:
+    """Return the tests of each way of choosing people that occurs."""
+    found = {}
+    for way in sorted({way for each in printed for way in _ways(each)}):
+        where, further, partial = way
+        tests = [*words.tests(as_condition(where)), *words.tests(as_condition(further))]
+        found[way] = tests if partial else [*tests, words.finished()]
+    return found
+
+
+def _shadows(
+    printed: Sequence[Printed],
+    sheets: Sequence[Sheet],
+    filters: Mapping[_Way, list[Test]],
+    words: Words,
+) -> tuple[dict[Group, str], list[Claim]]:
+    """Return the cells that subtracting tables of different people could show, and the rules.
+
+    A table of everybody less the same table of staff is a table of those who are not staff, whether
+    or not anybody ever asked for it.
+    """
+    ways: dict[str, set[_Way]] = {}
+    for each in printed:
+        for subject in _subjects(each):
+            ways.setdefault(subject, set()).update(_ways(each))
+    found: dict[Group, str] = {}
+    rules: dict[Claim, None] = {}
+    for each, sheet in zip(printed, sheets, strict=True):
+        rules |= dict.fromkeys(sheet.rules)
+        others = set[_Way]().union(*(ways[subject] for subject in _subjects(each)))
+        others.discard((each.where, "", each.partial))
+        composites = [
+            test for way in sorted(others) if (test := _joined(filters[way], words)) is not None
+        ]
+        outside = [opposite(test, words) for test in composites]
+        choices = [[test] for test in (*composites, *outside)]
+        if len(outside) > 1:
+            choices.append(outside)
+        for (spot, group), tests in product(sheet.figures.items(), choices):
+            made = group_of([*group, *tests], words.states)
+            found.setdefault(made, f"{each.title}, less another table: {place_words(spot)}")
+        for rule, tests in product(sheet.rules, choices):
+            terms = (
+                (weight, group_of([*group, *tests], words.states)) for weight, group in rule.terms
+            )
+            rules[replace(rule, terms=tuple(terms))] = None
+    return found, [*rules]
+
+
+def _joined(tests: Sequence[Test], words: Words) -> Test | None:
+    """Return several tests as one; None when there are too many combinations or none."""
+    traits = tuple(sorted({trait for test in tests for trait in test.traits}))
+    size = 1
+    for trait in traits:
+        size *= len(words.states[trait])
+    if not traits or size > _MOST_CLASSES:
+        return None
+    passing = []
+    for states in product(*(words.states[trait] for trait in traits)):
+        has = dict(zip(traits, states, strict=True))
+        if all(tuple(has[trait] for trait in test.traits) in test.passing for test in tests):
+            passing.append(states)
+    return Test(traits, frozenset(passing))
+
+
+def _first(
+    sheets: Sequence[Sheet], spots: Sequence[frozenset[Spot]], rule: Disclosure
+) -> frozenset[Group]:
+    if rule.round_to:
+        return frozenset()
+    return frozenset(
+        sheet.figures[spot]
+        for sheet, withheld in zip(sheets, spots, strict=True)
+        for spot in withheld
+    )
+
+
+def _costs(sheets: Iterable[Sheet], sizes: Sizes) -> Cost:
+    """Return what withholding a figure costs: bases most, then totals, then people, then order."""
+    order: dict[Group, tuple[int, int]] = {}
+    for sheet in sheets:
+        for (row, column), group in sheet.figures.items():
+            rank = 2 if row == BASE else 1 if column == TOTAL else 0
+            known = order.get(group, (0, len(order)))
+            order[group] = (max(rank, known[0]), known[1])
+
+    def cost(group: Group) -> tuple[float, ...]:
+        rank, place = order.get(group, (0, -1))
+        return (rank, sizes.of(group), place)
+
+    return cost
+
+
+def _along(sheets: Iterable[Sheet]) -> dict[Group, frozenset[Group]]:
+    """Return, for each base, the cells of its columns: shares would give the base away."""
+    found: dict[Group, set[Group]] = {}
+    for sheet in sheets:
+        for (row, column), group in sheet.figures.items():
+            if row != BASE:
+                found.setdefault(sheet.figures[BASE, column], set()).add(group)
+    return {base: frozenset(cells) for base, cells in found.items()}
+
+
+def _guarded(sheets: Sequence[Sheet], found: Protection) -> Guarded:
+    return Guarded(
+        tuple(
+            frozenset(spot for spot, group in sheet.figures.items() if group in found.withheld)
+            for sheet in sheets
+        ),
+        found.open,
+        found.exact,
+        tuple(
+            {
+                spot: found.because[group].words
+                for spot, group in sheet.figures.items()
+                if group in found.because
+            }
+            for sheet in sheets
+        ),
+    )
