@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from docs.chart_gallery import picture_charts  # noqa: E402
 from tests.conftest import QUIET  # noqa: E402
 from tests.journeys.keyboard import answer_all, follow  # noqa: E402
 from tests.journeys.site import Site, copy_study, start_site, stop  # noqa: E402
@@ -30,6 +31,7 @@ IMAGES = ROOT / "docs" / "images"
 WIDE, NARROW = 1000, 320
 STUDY = "/s/coproduction"
 FORMS = "paper-forms"
+CHARTS = "charts"
 FORM_PAGES = (("standard", 3), ("large", 6), ("easy", 6))
 """Editions of the paper form, and the page of each that is shown."""
 Steps = Callable[[Page, Site], None]
@@ -200,6 +202,8 @@ def take_picture(browser: Browser, site: Site, name: str) -> Path:
     """Make one picture and return its path."""
     if name == FORMS:
         return picture_forms(site)
+    if name == CHARTS:
+        return picture_charts(IMAGES / f"{CHARTS}.png")
     picture = PICTURES[name]
     context = browser.new_context(
         java_script_enabled=picture.script,
@@ -218,7 +222,8 @@ def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with running_site() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=QUIET)
-        made = {take_picture(browser, site, name) for name in sys.argv[1:] or [*PICTURES, FORMS]}
+        names = sys.argv[1:] or [*PICTURES, FORMS, CHARTS]
+        made = {take_picture(browser, site, name) for name in names}
         browser.close()
     for path in sorted(made):
         sys.stdout.write(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} KB\n")

@@ -168,6 +168,12 @@ def test_groups_can_stand_down_the_side(tiny: Tiny) -> None:
         ("bars", "barriers", ""),
         ("pictogram", "barriers", ""),
         ("grouped-bars", "heard", ', by="place"'),
+        ("stacked-bars", "heard", ', by="place"'),
+        ("stacked-bars", "heard", ", ordered=True"),
+        ("diverging-bars", "heard", ', by="place", middle="unsure", neutral="side"'),
+        ("dot-plot", "heard", ', by="place", answer="yes", intervals=False'),
+        ("heat-map", "heard", ', by="place", total=False'),
+        ("small-multiples", "heard", ', by="place"'),
     ],
 )
 def test_each_figure_has_words_and_a_table(
@@ -180,6 +186,15 @@ def test_each_figure_has_words_and_a_table(
     assert re.search(r"\d+% \(\d+\)", figure.alt)
     assert figure.base.endswith("people who answered.")
     assert len(figure.table.rows) >= 3
+
+
+def test_dots_have_the_interval_of_the_counts_in_words(tiny: Tiny) -> None:
+    body = '{{ figure("dot-plot", "heard", by="place", answer="yes", id="f", caption="C") }}'
+    alt = bind(tiny, body).figures["f"].alt
+    # Wilson 1927 by hand: 40 of 60 is 0.5406 to 0.7727; 25 of 45 is 0.4118 to 0.6906
+    assert "Everyone, 60 people: Yes 67% (54% to 77%)." in alt
+    assert "Coast, 45 people (small group): Yes 56% (41% to 69%)." in alt
+    assert "95% interval" in alt
 
 
 def test_bars_are_sorted_by_size_unless_told(tiny: Tiny) -> None:
@@ -292,9 +307,13 @@ def test_nobody_is_a_number_too(tiny: Tiny) -> None:
         ("{{ stated('herd_yes') }}", "report-no-figure", "Did you mean heard_yes?"),
         ("{{ stated('mood') }}", "report-no-figure", "There is"),
         ("{{ table('heard', caption='x', id='Bad id') }}", "report-bad-id", "small letter"),
-        ("{{ figure('donut', 'barriers', caption='x') }}", "report-donut-multiple", "bars"),
-        ("{{ figure('grouped-bars', 'heard', caption='x') }}", "report-chart-by", "grouped-bars"),
-        ("{{ figure('bars', 'heard', by='place', caption='x') }}", "report-chart-by", "without"),
+        ("{{ figure('donut', 'barriers', caption='x') }}", "chart-multiple", "bars"),
+        ("{{ figure('grouped-bars', 'heard', caption='x') }}", "chart-no-groups", "by="),
+        ("{{ figure('stacked-bars', 'barriers', caption='x') }}", "chart-multiple", "dot-plot"),
+        ("{{ figure('diverging-bars', 'heard', caption='x') }}", "chart-sides", "middle="),
+        ("{{ figure('dot-plot', 'heard', answer='si', caption='x') }}", "chart-answer", "yes, no"),
+        ("{{ figure('heat-map', 'heard', caption='x') }}", "chart-no-groups", "by="),
+        ("{{ figure('bars', 'heard', by='place', caption='x') }}", "chart-groups", "without"),
         ("{{ table('heard', caption='{table()}') }}", "report-argument-missing", "variable"),
         ("{{ table('heard', caption='{notes()}') }}", "report-caption-block", "Put only"),
         ("{{ table('heard', among='heard = unsure', caption='x') }}", "report-nobody", "among"),

@@ -1,6 +1,22 @@
-"""Charts: laid out in pixels, drawn by Vega without a browser, always with alt text."""
+"""Charts: made from released tables only, laid out in pixels, drawn with words beside them."""
 
-from alongside.charts.chart import Chart, Group, Mark
+from alongside.charts.chart import Chart, Group, Kind, Mark, Side
 from alongside.charts.draw import Drawing, draw_chart
+from alongside.charts.making import ChartWords, make_chart
+from alongside.charts.plan import Plan, Unfit, fitting_kinds, why_unfit
 
-__all__ = ["Chart", "Drawing", "Group", "Mark", "draw_chart"]
+__all__ = [
+    "Chart",
+    "ChartWords",
+    "Drawing",
+    "Group",
+    "Kind",
+    "Mark",
+    "Plan",
+    "Side",
+    "Unfit",
+    "draw_chart",
+    "fitting_kinds",
+    "make_chart",
+    "why_unfit",
+]

@@ -15,6 +15,7 @@ from alongside.charts.palette import INK, PAPER
 from alongside.typeset import font_folder
 
 FONT = "Atkinson Hyperlegible Next, Arial, Liberation Sans, DejaVu Sans, sans-serif"
+_FROM_THE_RIGHT, _END = "\u202b", "\u202c"
 LETTER_WIDTH = 0.54
 """Average width of a letter in ems; on the wide side, so that estimates do not overflow."""
 
@@ -30,9 +31,20 @@ class Canvas:
     lines: list[dict[str, object]] = field(default_factory=list)
     words: list[dict[str, object]] = field(default_factory=list)
 
-    def rect(self, x: float, y: float, width: float, height: float, colour: str) -> None:
-        """Add a filled rectangle."""
-        self.rects.append({"x": x, "y": y, "x2": x + width, "y2": y + height, "fill": colour})
+    def rect(
+        self, x: float, y: float, width: float, height: float, colour: str, edge: str = ""
+    ) -> None:
+        """Add a filled rectangle, with a thin edge of another colour where one is given."""
+        self.rects.append(
+            {
+                "x": x,
+                "y": y,
+                "x2": x + width,
+                "y2": y + height,
+                "fill": colour,
+                "edge": edge or "transparent",
+            }
+        )
 
     def ring(
         self,
@@ -49,23 +61,24 @@ class Canvas:
                 "y": centre[1],
                 "size": (2 * outer) ** 2,
                 "shape": ring_path(inner / outer, turns),
+                "ring": (inner / outer, turns),
                 "fill": colour,
                 "stroke": PAPER,
                 "thick": 3.0,
             }
         )
 
-    def disc(self, x: float, y: float, radius: float, colour: str) -> None:
-        """Add a filled circle."""
+    def disc(self, x: float, y: float, radius: float, colour: str, fill: str = "") -> None:
+        """Add a circle, filled with its own colour or with another."""
         self.symbols.append(
             {
                 "x": x,
                 "y": y,
                 "size": pi * radius * radius,
                 "shape": "circle",
-                "fill": colour,
+                "fill": fill or colour,
                 "stroke": colour,
-                "thick": 0.0,
+                "thick": 2.0 if fill else 0.0,
             }
         )
 
@@ -83,9 +96,11 @@ class Canvas:
             }
         )
 
-    def line(self, x: float, y: float, x2: float, y2: float, colour: str) -> None:
-        """Add a thin line."""
-        self.lines.append({"x": x, "y": y, "x2": x2, "y2": y2, "stroke": colour})
+    def line(
+        self, x: float, y: float, x2: float, y2: float, colour: str, thick: float = 1.0
+    ) -> None:
+        """Add a line."""
+        self.lines.append({"x": x, "y": y, "x2": x2, "y2": y2, "stroke": colour, "thick": thick})
 
     def write(
         self,
@@ -111,6 +126,27 @@ class Canvas:
             }
         )
 
+    def mirror(self) -> None:
+        """Turn everything left to right, for languages written from the right.
+
+        Letters and icons stay as they are; each line of words is marked as one that runs from
+        the right, so that figures and brackets in it stand where they should.
+        """
+        for shape in (*self.rects, *self.lines):
+            x, x2 = float(str(shape["x"])), float(str(shape["x2"]))
+            shape["x"], shape["x2"] = self.width - x2, self.width - x
+        for line in self.lines:
+            line["y"], line["y2"] = line["y2"], line["y"]
+        for symbol in self.symbols:
+            symbol["x"] = self.width - float(str(symbol["x"]))
+            match symbol.get("ring"):
+                case (float(hole), (float(start), float(end))):
+                    symbol["shape"] = ring_path(hole, (1 - end, 1 - start))
+        for word in self.words:
+            word["x"] = self.width - float(str(word["x"]))
+            word["align"] = {"left": "right", "right": "left"}.get(str(word["align"]), "center")
+            word["text"] = f"{_FROM_THE_RIGHT}{word['text']}{_END}"
+
     def chart(self) -> alt.LayerChart:
         """Return the drawing as a Vega-Lite chart whose scales are all pixels."""
         layers = [
@@ -130,14 +166,18 @@ class Canvas:
     def _rect_layer(self) -> alt.Chart | None:
         if not self.rects:
             return None
-        made: alt.Chart = _data(self.rects).mark_rect().encode(**_box(), fill=_raw("fill"))
+        made: alt.Chart = (
+            _data(self.rects)
+            .mark_rect(strokeWidth=1)
+            .encode(**_box(), fill=_raw("fill"), stroke=_raw("edge"))
+        )
         return made
 
     def _line_layer(self) -> alt.Chart | None:
         if not self.lines:
             return None
-        rules = _data(self.lines).mark_rule(strokeWidth=1)
-        made: alt.Chart = rules.encode(**_box(), stroke=_raw("stroke"))
+        rules = _data(self.lines).mark_rule()
+        made: alt.Chart = rules.encode(**_box(), stroke=_raw("stroke"), strokeWidth=_raw("thick"))
         return made
 
     def _symbol_layer(self) -> alt.Chart | None:

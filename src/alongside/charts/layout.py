@@ -1,32 +1,32 @@
 """Where everything in a chart goes, at page width and at telephone width."""
 
+from collections.abc import Callable, Mapping
 from math import cos, pi, sin, sqrt
+from types import MappingProxyType
 
 from alongside.charts.canvas import Canvas, wrap
-from alongside.charts.chart import Chart, Group, Mark
+from alongside.charts.chart import Chart, Group, Kind, Mark
+from alongside.charts.dots import dot_plot
+from alongside.charts.heat import heat_map
 from alongside.charts.icons import find_icon
+from alongside.charts.multiples import small_multiples
 from alongside.charts.palette import ACCENT, INK, LINE, SOFT_INK, category_colour
+from alongside.charts.parts import NARROW, WIDE
+from alongside.charts.stacked import diverging_bars, stacked_bars
+from alongside.kernel.text import writing_direction
 
-WIDE = 680
-NARROW = 320
+__all__ = ["NARROW", "WIDE", "lay_out"]
 _SIZE = 15
 _LINE = 19
 _WITHHELD_BAR = 3
 
 
 def lay_out(chart: Chart, width: int = WIDE) -> Canvas:
-    """Return the chart on a canvas of this width."""
-    match chart.kind:
-        case "donut":
-            return _donut(chart, width)
-        case "bars":
-            return _bars(chart, width)
-        case "grouped-bars":
-            return _grouped_bars(chart, width)
-        case "pictogram":
-            return _pictogram(chart, width)
-        case _:
-            raise ValueError(f"no such chart: {chart.kind}")
+    """Return the chart on a canvas of this width, from the right where its language runs so."""
+    canvas = _LAYOUTS[Kind(chart.kind)](chart, width)
+    if writing_direction(chart.language) == "rtl":
+        canvas.mirror()
+    return canvas
 
 
 def _longest(marks: tuple[Mark, ...]) -> float:
@@ -196,3 +196,18 @@ def _pictogram(chart: Chart, width: int) -> Canvas:
         y += 2 * tallest + 18 + (max(map(len, labels)) + 1) * _LINE + 14
     canvas.height = round(y - 10)
     return canvas
+
+
+_LAYOUTS: Mapping[Kind, Callable[[Chart, int], Canvas]] = MappingProxyType(
+    {
+        Kind.DONUT: _donut,
+        Kind.BARS: _bars,
+        Kind.GROUPED_BARS: _grouped_bars,
+        Kind.PICTOGRAM: _pictogram,
+        Kind.STACKED_BARS: stacked_bars,
+        Kind.DIVERGING_BARS: diverging_bars,
+        Kind.DOT_PLOT: dot_plot,
+        Kind.HEAT_MAP: heat_map,
+        Kind.SMALL_MULTIPLES: small_multiples,
+    }
+)

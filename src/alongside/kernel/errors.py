@@ -55,6 +55,10 @@ class StatisticsError(AlongsideError):
     """A figure that cannot be computed, or would mislead, from the data at hand."""
 
 
+class ChartError(AlongsideError):
+    """A chart that would mislead, or that nobody could read."""
+
+
 class DisclosureError(AlongsideError):
     """A figure that may not leave because it could identify someone."""
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Iterable
 
-from alongside.charts import draw_chart
+from alongside.charts import ChartWords, draw_chart
 from alongside.dataset import VariableType
 from alongside.kernel.errors import AlongsideError
 from alongside.report.blocks import placeholder, word
-from alongside.report.charts import make_chart
+from alongside.report.charts import chart_of
 from alongside.report.context import Context
 from alongside.report.expressions import Call
 from alongside.report.facts import FigureBlock, QuoteBlock, TableBlock
@@ -148,15 +148,8 @@ class BlockBinder:
             return ""
         released = made
         name, language = self._names[id(call)], self.context.language
-        chart = make_chart(
-            call,
-            released,
-            self.context,
-            name=name,
-            title=caption,
-            people=self._people(call),
-            alt=alt,
-        )
+        words = ChartWords(name, caption, self._people(call), alt, language)
+        chart = chart_of(call, released, self.context, words)
         if chart is None:
             return ""
         drawing = draw_chart(chart)

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from alongside.charts import Kind
 from alongside.kernel.problems import Place, Problem
 from alongside.report.source import FILE, suggest
 
 Literal = str | int | bool
-CHARTS = ("donut", "bars", "grouped-bars", "pictogram")
+CHARTS = tuple(kind.value for kind in Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,12 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
                     Parameter("alt"),
                     _BASE,
                     Parameter("sort", words=("size", "order")),
+                    Parameter("total", bool),
+                    Parameter("answer"),
+                    Parameter("ordered", bool),
+                    Parameter("middle"),
+                    Parameter("neutral", words=("middle", "side")),
+                    Parameter("intervals", bool),
                 ),
                 block=True,
             ),
