@@ -124,7 +124,9 @@ def test_a_slip_of_the_finger_is_caught() -> None:
 
 
 def test_only_what_can_be_seen_is_compared_in_written_words() -> None:
-    assert not compare_entries(CLUB, type_in(wish=["A\nB"]), type_in(wish=[" A \r\nB\r\n"]))
+    for same in (" A \r\nB\r\n", "A B", "A\n\n  B"):
+        assert not compare_entries(CLUB, type_in(wish=["A\nB"]), type_in(wish=[same]))
+    assert compare_entries(CLUB, type_in(wish=["A\nB"]), type_in(wish=["AB"]))
     assert compare_entries(CLUB, type_in(wish=["a"]), type_in(wish=["A"]))
 
 

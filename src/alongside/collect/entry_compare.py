@@ -27,8 +27,9 @@ class Said:
     def same_as(self, other: "Said", question: Question | None) -> bool:
         """Return whether both say the same.
 
-        Of written words, the spaces around them and at line ends do not count. That nothing
-        stands there is the same with a note that says so.
+        Of written words, spaces around them do not count, nor how wide a gap is or where a line
+        ends: that is a matter of the sheet. That nothing stands there is the same with a note
+        that says so.
         """
         return self._key(question) == other._key(question)
 
@@ -294,6 +295,5 @@ def _asked(questionnaire: Questionnaire, entry: Entry) -> frozenset[str]:
 
 
 def _tidy(words: str) -> str:
-    """Return words without the spaces that nobody can see: around them and at line ends."""
-    lines = words.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join(line.rstrip() for line in lines).strip()
+    """Return words without what is only a matter of the sheet: where lines end, and wide gaps."""
+    return " ".join(words.split())

@@ -156,7 +156,13 @@ def test_how_many_to_tick(least: float | None, most: float | None, words: str) -
         (None, None, 0, [6], "Write a number."),
         (0, 150, 0, [3], "Write a number from 0 to 150."),
         (-20, 50, 0, [3], "Write a number from -20 to 50."),
-        (None, 9, 1, [1, 1], "Write a number, 9 or less. You can write up to 1 digits"),
+        (
+            None,
+            9,
+            1,
+            [1, 1],
+            "Write a number, 9 or less. You can write figures after the point: up to 1.",
+        ),
         (5, None, 0, [6], "Write a number, 5 or more."),
     ],
 )

@@ -73,13 +73,12 @@ def answer_space(item: PaperItem, directions: Directions, there: Container[str] 
 
 
 def _options(item: PaperItem, directions: Directions, there: Container[str]) -> list[Data]:
-    """Return the options; those that rule out the others come last and are set apart."""
+    """Return the options; those that rule out the others are set apart."""
     question, say = item.question, directions.saying
     apart = question.type is QuestionType.ANY_OF
-    ordered = sorted(item.options, key=lambda printed: apart and printed.option.exclusive)
     alone_before = False
     made: list[Data] = []
-    for printed in ordered:
+    for printed in item.options:
         option = printed.option
         alone = apart and option.exclusive
         label = say.study(option.label)

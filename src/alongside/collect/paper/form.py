@@ -8,7 +8,7 @@ from alongside.collect.paper.flow import Levels, direct
 from alongside.collect.paper.knowledge import Knowledge, assume, may_answer, settle
 from alongside.collect.paper.model import Edition, PaperForm, PaperItem, PaperOption
 from alongside.kernel.text import Text
-from alongside.questionnaire import Condition, Question, Questionnaire, Value
+from alongside.questionnaire import Condition, Question, Questionnaire, QuestionType, Value
 from alongside.questionnaire.conditions import Any, In, questions_in
 from alongside.questionnaire.model import OTHER_SUFFIX
 
@@ -109,8 +109,13 @@ class _Reader:
         return True
 
     def options(self, question: Question) -> tuple[PaperOption, ...]:
-        """Return the options that may be offered, each with whom it is meant for."""
-        judged = [(option, self.judge(option.show_if)) for option in question.options]
+        """Return the options that may be offered, each with whom it is meant for.
+
+        In a list to tick several of, those that rule out the others come last.
+        """
+        many = question.type is QuestionType.ANY_OF
+        ordered = sorted(question.options, key=lambda option: many and option.exclusive)
+        judged = [(option, self.judge(option.show_if)) for option in ordered]
         return tuple(
             PaperOption(option, None if isinstance(left, bool) else left)
             for option, left in judged

@@ -61,6 +61,8 @@ class PaperItem:
         The section it stands in; ``opens_section`` says whether it is the first there.
     gates
         Instructions before it, to be read one after the other.
+    options
+        Those that may be offered, in the order in which they are printed.
     jumps
         Where an option leads: positions by option code. Empty: on to the next item.
     then

@@ -110,12 +110,14 @@ def typed_question(
     *,
     blank_too: bool = False,
 ) -> TypedQuestion:
-    """Return one question with every option that is printed, and the notes beside it.
+    """Return one question with its options in the order of the paper, and the notes beside it.
 
     ``blank_too`` offers the note "left blank" where an empty box says as much.
     """
     question = item.question
-    options = tuple(replace(option, show_if=None) for option in question.options)
+    order = {printed.option.code: place for place, printed in enumerate(item.options)}
+    as_printed = sorted(question.options, key=lambda option: order.get(option.code, len(order)))
+    options = tuple(replace(option, show_if=None) for option in as_printed)
     printed = replace(question, show_if=None, options=options)
     field = make_field(printed, wording, entered, (), only=False)
     params = field.params

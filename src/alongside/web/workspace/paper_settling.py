@@ -239,16 +239,16 @@ def _words(call: TeamCall, entry: Entry, code: str, *, asked: bool) -> str:
 
 
 def _pieces(first: str, second: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """Return two texts with the words marked that the other has not."""
+    """Return two texts with the words marked that the other has not; gaps never are."""
     ones, twos = (_WORDS.findall(words) for words in (first, second))
     left: list[Piece] = []
     right: list[Piece] = []
     matcher = SequenceMatcher(None, ones, twos, autojunk=False)
     for kind, start, end, begin, stop in matcher.get_opcodes():
         if words := "".join(ones[start:end]):
-            left.append(Piece(words, kind != "equal"))
+            left.append(Piece(words, kind != "equal" and not words.isspace()))
         if words := "".join(twos[begin:stop]):
-            right.append(Piece(words, kind != "equal"))
+            right.append(Piece(words, kind != "equal" and not words.isspace()))
     return tuple(left), tuple(right)
 
 
