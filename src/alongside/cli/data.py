@@ -1,5 +1,6 @@
 """Verbs on data: bring it in, tabulate it, take it out."""
 
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -13,9 +14,15 @@ from alongside.kernel.errors import DataError
 from alongside.questionnaire import load_study
 from alongside.questionnaire.xlsform import import_xlsform
 from alongside.tabulate import (
+    LOG_FILE,
     Base,
+    add_to_log,
     all_notes,
+    entry_of,
+    read_log,
     release,
+    release_together,
+    standing,
     table_rows,
     tabulate,
     to_csv,
@@ -109,14 +116,18 @@ def tabulate_question(
 ) -> None:
     """Count a question, by groups if you like. Small cells are withheld by the study's rule.
 
+    So is what would give them away, beside every table written to a file before. A table
+    written with **--out** counts as published.
+
     Examples: **alongside tabulate STUDY heard --by employer**,
     **alongside tabulate STUDY barriers --by role --where "heard = yes" --format csv**
     """
     with show.progress("Counting"):
         loaded = load_study(study)
         rule = loaded.settings.disclosure
+        dataset = load_dataset(loaded)
         counted = tabulate(
-            load_dataset(loaded),
+            dataset,
             question,
             by=by,
             where=where,
@@ -124,7 +135,12 @@ def tabulate_question(
             rule=rule,
             include_partial=everyone,
         )
-        table = release(counted, rule)
+        if rule.protects:
+            before = standing(read_log(loaded.folder), dataset, rule)
+            together = release_together(dataset, [counted], rule, earlier=before)
+            table = together.tables[0]
+        else:
+            table = release(counted, rule)
     if table_format is TableFormat.TEXT and out is None:
         headers, rows = table_rows(table, show=cells.value)
         show.grid(table.title, headers, rows, [*all_notes(table)])
@@ -134,6 +150,11 @@ def tabulate_question(
     if out is None:
         show.plain(words)
     else:
+        if rule.protects:
+            today = datetime.now(tz=UTC).date()
+            entry = entry_of(dataset, "table", together.printed, today)
+            if add_to_log(loaded.folder, entry):
+                show.say(f"Noted in {loaded.folder}/{LOG_FILE}: later tables are held against it.")
         out.write_text(words, "utf-8")
         show.done(f"Wrote {out}")
 

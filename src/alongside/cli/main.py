@@ -12,7 +12,19 @@ from typing import Annotated
 
 import typer
 
-from alongside.cli import amend, data, demo, parcels, printing, show, site, studies, team, trying
+from alongside.cli import (
+    amend,
+    data,
+    demo,
+    parcels,
+    printing,
+    releases,
+    show,
+    site,
+    studies,
+    team,
+    trying,
+)
 from alongside.kernel.errors import AlongsideError
 
 REFUSED = 1
@@ -42,6 +54,7 @@ app.command("parcels")(parcels.parcels)
 app.add_typer(team.app, name="team")
 app.command("fieldwork")(team.fieldwork)
 app.command("tabulate")(data.tabulate_question)
+app.command("releases")(releases.releases)
 app.command("report")(studies.report)
 app.command("export")(data.export)
 

@@ -86,6 +86,11 @@ def dump_settings(settings: StudySettings) -> str:
             "withhold_below": disclosure.withhold_below,
             "small_base": disclosure.small_base,
             "reason": disclosure.reason,
+            "round_to": disclosure.round_to or None,
+            "all_alike": None if disclosure.all_alike == usual.all_alike else disclosure.all_alike,
+            "dominance_p": disclosure.dominance_p,
+            "dominance_n": disclosure.dominance_n,
+            "dominance_k": disclosure.dominance_k,
         },
     }
     return _yaml(_drop_empty(data))

@@ -54,10 +54,19 @@ def parse_settings(source: YamlSource) -> tuple[StudySettings, list[Problem]]:
             withhold_below=int(str(disclosure.get("withhold_below", Disclosure().withhold_below))),
             small_base=int(str(disclosure.get("small_base", Disclosure().small_base))),
             reason=tidy(str(disclosure.get("reason", ""))),
+            round_to=int(str(disclosure.get("round_to", 0))),
+            all_alike=str(disclosure.get("all_alike", Disclosure().all_alike)),
+            dominance_p=_share(disclosure.get("dominance_p")),
+            dominance_n=int(str(given)) if (given := disclosure.get("dominance_n")) else None,
+            dominance_k=_share(disclosure.get("dominance_k")),
         ),
         lines={str(key): line for key in raw if (line := source.line_of((key,)))},
     )
     return settings, reader.problems
+
+
+def _share(given: object) -> float | None:
+    return None if given is None else float(str(given))
 
 
 def _promise(reader: Reader, raw: object) -> PromiseLine:

@@ -14,7 +14,7 @@ from alongside.report.facts import FigureBlock, QuoteBlock, TableBlock
 from alongside.report.quoting import Quotations
 from alongside.report.source import suggest
 from alongside.report.tables import TableWords, base_words, table_block
-from alongside.tabulate import Base, release, tabulate
+from alongside.tabulate import Base, tabulate
 from alongside.tabulate.table import ReleasedTable
 
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,29}")
@@ -106,7 +106,7 @@ class BlockBinder:
                 rule=context.rule,
                 language=context.language,
             )
-            released = release(table, context.rule)
+            released = context.release(table)
         except AlongsideError as error:
             context.problem("report-withheld", call, why=error.what)
             return None

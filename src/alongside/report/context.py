@@ -14,6 +14,7 @@ from alongside.questionnaire.study import Disclosure, Study
 from alongside.report.blocks import word
 from alongside.report.expressions import Call
 from alongside.report.source import suggest
+from alongside.tabulate import Printed, ReleasedTable, Table, release, release_together
 
 
 @dataclass
@@ -24,6 +25,31 @@ class Context:
     dataset: DataSet
     language: str
     problems: list[Problem] = field(default_factory=list)
+    published: list[Printed] = field(default_factory=list)
+    """What new tables and numbers are held against: published before, or earlier in the report."""
+
+    def release(self, table: Table) -> ReleasedTable:
+        """Return the table that may stand in the report beside all that stands there already.
+
+        Raises :class:`~alongside.kernel.errors.DisclosureError` when nothing of it may.
+        """
+        if not self.rule.protects:
+            return release(table, self.rule)
+        made = release_together(self.dataset, [table], self.rule, earlier=self.published)
+        self.published += [each for each in made.printed if each not in self.published]
+        return made.tables[0]
+
+    def may_tell(self, number: Printed) -> bool:
+        """Return whether a single number may stand in the report beside all that stands there."""
+        if not self.rule.protects or number in self.published:
+            return True
+        made = release_together(
+            self.dataset, [], self.rule, numbers=[number], earlier=self.published
+        )
+        if made.numbers[0].withheld:
+            return False
+        self.published += made.numbers
+        return True
 
     @property
     def rule(self) -> Disclosure:

@@ -10,7 +10,7 @@ from alongside.report.context import Context
 from alongside.report.expressions import Call
 from alongside.report.facts import Fact, FactKind
 from alongside.report.pandoc import say_date
-from alongside.tabulate import Base, Tally, count_people, percent_text, release, tabulate
+from alongside.tabulate import Base, Tally, count_people, number_printed, percent_text, tabulate
 from alongside.tabulate.table import NO_ANSWER
 
 
@@ -34,7 +34,11 @@ def _tally(call: Call, context: Context, argument: str) -> Tally | None:
         return None
     base = Base(call.text("base") or Base.ANSWERED)
     try:
-        return count_people(context.dataset, condition, among=among, base=base, rule=context.rule)
+        tally = count_people(context.dataset, condition, among=among, base=base, rule=context.rule)
+        number = number_printed(condition, among=among, base=base)
+        if not tally.withheld and not context.may_tell(number):
+            return Tally(None, None, withheld=True, caution=True)
+        return tally
     except AlongsideError as error:
         context.problem("report-withheld", call, why=error.what)
         return None
@@ -127,7 +131,7 @@ def _most_common(call: Call, context: Context) -> Fact | None:
         rule=context.rule,
         language=context.language,
     )
-    released = release(table, context.rule)
+    released = context.release(table)
     counted = [
         (cell.n, row)
         for row in released.rows

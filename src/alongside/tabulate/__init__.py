@@ -11,7 +11,7 @@ from alongside.tabulate.counts import (
 from alongside.tabulate.crossing import Banner, Crossing, Nested
 from alongside.tabulate.crosstab import Tally, count_people, tabulate, tabulate_many
 from alongside.tabulate.disclosure import Released, release, release_as, release_together
-from alongside.tabulate.guard import Audit, Bounds, Printed, audit, printed_from
+from alongside.tabulate.guard import Audit, Bounds, Printed, audit, number_printed, printed_from
 from alongside.tabulate.numbers import (
     add_numbers,
     add_values,
@@ -22,6 +22,14 @@ from alongside.tabulate.numbers import (
 )
 from alongside.tabulate.parts import count_parts, needed_columns
 from alongside.tabulate.people import find_banner, select_people
+from alongside.tabulate.releases import (
+    LOG_FILE,
+    LogEntry,
+    add_to_log,
+    entry_of,
+    read_log,
+    standing,
+)
 from alongside.tabulate.render import all_notes, table_rows, to_csv, to_markdown
 from alongside.tabulate.rounding import percent_text
 from alongside.tabulate.table import (
@@ -37,6 +45,7 @@ from alongside.tabulate.table import (
 from alongside.tabulate.units import UnitCounts, add_unit_counts, count_units
 
 __all__ = [
+    "LOG_FILE",
     "NO_ANSWER",
     "TOTAL",
     "Audit",
@@ -47,6 +56,7 @@ __all__ = [
     "Column",
     "Crossing",
     "Heading",
+    "LogEntry",
     "Nested",
     "Printed",
     "Released",
@@ -56,6 +66,7 @@ __all__ = [
     "UnitCounts",
     "add_counts",
     "add_numbers",
+    "add_to_log",
     "add_unit_counts",
     "add_values",
     "all_notes",
@@ -70,16 +81,20 @@ __all__ = [
     "count_units",
     "count_values",
     "counts_frame",
+    "entry_of",
     "find_banner",
     "means_of",
     "needed_columns",
+    "number_printed",
     "percent_text",
     "printed_from",
     "quantiles_of",
+    "read_log",
     "release",
     "release_as",
     "release_together",
     "select_people",
+    "standing",
     "table_rows",
     "tabulate",
     "tabulate_many",

@@ -33,6 +33,11 @@ def check_settings(study: Study) -> Iterator[Problem]:
     if disclosure.small_base < disclosure.withhold_below:
         params = {"small": disclosure.small_base, "withhold": disclosure.withhold_below}
         yield Problem("disclosure-small-base", place("disclosure"), params, Severity.WARNING)
+    if (disclosure.dominance_n is None) != (disclosure.dominance_k is None):
+        lone = "dominance_k" if disclosure.dominance_n is None else "dominance_n"
+        yield Problem("disclosure-dominance-half", place("disclosure"), {"missing": lone})
+    if disclosure.round_to and disclosure.withhold_below <= 1:
+        yield Problem("disclosure-rounds-nothing", place("disclosure"), {}, Severity.WARNING)
     if study.questionnaire is None:
         return
     for key in TOLD_TO_RESPONDENTS:

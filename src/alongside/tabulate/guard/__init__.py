@@ -12,7 +12,7 @@ from alongside.tabulate.guard.joint import (
     guard_together,
     place_words,
 )
-from alongside.tabulate.guard.printed import Printed, Spot, printed_from
+from alongside.tabulate.guard.printed import Printed, Spot, number_printed, printed_from
 from alongside.tabulate.guard.system import Bounds, Watch
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "audit",
     "guard_alone",
     "guard_together",
+    "number_printed",
     "place_words",
     "printed_from",
 ]

@@ -19,7 +19,7 @@ from alongside.tabulate.guard.traits import (
     one_of,
 )
 from alongside.tabulate.lanes import NEST
-from alongside.tabulate.people import as_condition
+from alongside.tabulate.people import Filter, as_condition, filter_text
 from alongside.tabulate.suppression import UNPLACED
 from alongside.tabulate.table import NO_ANSWER, TOTAL, Base, Table
 
@@ -96,6 +96,16 @@ def printed_from(table: Table) -> Printed:
         columns=tuple(column.heading.code for column in table.columns),
         withheld=frozenset(withheld),
         rounded_to=table.rounded_to,
+    )
+
+
+def number_printed(where: Filter, *, among: Filter = None, base: Base = Base.ANSWERED) -> Printed:
+    """Return a single number, as :func:`alongside.tabulate.count_people` counts it.
+
+    A percentage says the count to those who know its base, so a number is its count and its base.
+    """
+    return Printed(
+        "", condition=filter_text(where), where=filter_text(among), base=base, rows=(HOLDS,)
     )
 
 
