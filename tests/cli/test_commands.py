@@ -73,6 +73,19 @@ def test_tabulate_prints_the_published_counts(capsys: pytest.CaptureFixture[str]
     assert "Synthetic" in capsys.readouterr().out
 
 
+def test_tabulate_compares_groups_and_says_what_it_found(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    arguments = ["tabulate", STUDY, "heard", "--by", "employer", "--where", "audience = staff"]
+    assert exit_code_of([*arguments, "--compare", "rest", "--show", "percent"]) == 0
+    printed = capsys.readouterr()
+    said = " ".join((printed.out + printed.err).split())
+    assert "Yes: A for-profit company 21 points less than everybody else (10 to 33)." in said
+    assert "Rao-Scott F" in said
+    assert exit_code_of([*arguments, "--compare", "rest", "--format", "markdown"]) == 0
+    assert "44 (56%) -" in capsys.readouterr().out.replace("\\", "")
+
+
 def test_export_has_the_codebook_and_no_open_answers_unless_asked(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -16,9 +16,11 @@ from alongside.questionnaire.xlsform import import_xlsform
 from alongside.tabulate import (
     LOG_FILE,
     Base,
+    Measuring,
     add_to_log,
     all_notes,
     entry_of,
+    findings,
     read_log,
     release,
     release_together,
@@ -28,7 +30,10 @@ from alongside.tabulate import (
     to_csv,
     to_markdown,
 )
+from alongside.tabulate.statistics import Versus
 
+MOST_FINDINGS = 8
+"""Differences said in words under a table."""
 TEXT_FILES = {".csv", ".tsv", ".txt"}
 WORKBOOKS = {".xlsx", ".xlsm"}
 
@@ -105,6 +110,12 @@ def tabulate_question(
     base: Annotated[
         Base, typer.Option(help="Shares of those who answered, were shown it, or were asked.")
     ] = Base.ANSWERED,
+    compare: Annotated[
+        Versus | None,
+        typer.Option(
+            help="Intervals, a test, and each group compared with each other or the rest."
+        ),
+    ] = None,
     cells: Annotated[Show, typer.Option("--show", help="What the cells hold.")] = Show.BOTH,
     table_format: Annotated[
         TableFormat, typer.Option("--format", help="How to print it.")
@@ -120,7 +131,8 @@ def tabulate_question(
     written with **--out** counts as published.
 
     Examples: **alongside tabulate STUDY heard --by employer**,
-    **alongside tabulate STUDY barriers --by role --where "heard = yes" --format csv**
+    **alongside tabulate STUDY barriers --by role --where "heard = yes" --format csv**,
+    **alongside tabulate STUDY heard --by employer --compare each**
     """
     with show.progress("Counting"):
         loaded = load_study(study)
@@ -134,6 +146,7 @@ def tabulate_question(
             base=base,
             rule=rule,
             include_partial=everyone,
+            measuring=Measuring(versus=compare) if compare else None,
         )
         if rule.protects:
             before = standing(read_log(loaded.folder), dataset, rule)
@@ -144,6 +157,8 @@ def tabulate_question(
     if table_format is TableFormat.TEXT and out is None:
         headers, rows = table_rows(table, show=cells.value)
         show.grid(table.title, headers, rows, [*all_notes(table)])
+        for finding in findings(table, most=MOST_FINDINGS):
+            show.say(finding)
         return
     as_csv = table_format is TableFormat.CSV
     words = to_csv(table) if as_csv else to_markdown(table, show=cells.value)

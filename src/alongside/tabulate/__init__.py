@@ -11,7 +11,9 @@ from alongside.tabulate.counts import (
 from alongside.tabulate.crossing import Banner, Crossing, Nested
 from alongside.tabulate.crosstab import Tally, count_people, tabulate, tabulate_many
 from alongside.tabulate.disclosure import Released, release, release_as, release_together
+from alongside.tabulate.findings import difference_sentence, findings
 from alongside.tabulate.guard import Audit, Bounds, Printed, audit, number_printed, printed_from
+from alongside.tabulate.measures import ColumnDifference, Measures, Measuring
 from alongside.tabulate.numbers import (
     add_numbers,
     add_values,
@@ -54,9 +56,12 @@ __all__ = [
     "Bounds",
     "Cell",
     "Column",
+    "ColumnDifference",
     "Crossing",
     "Heading",
     "LogEntry",
+    "Measures",
+    "Measuring",
     "Nested",
     "Printed",
     "Released",
@@ -81,8 +86,10 @@ __all__ = [
     "count_units",
     "count_values",
     "counts_frame",
+    "difference_sentence",
     "entry_of",
     "find_banner",
+    "findings",
     "means_of",
     "needed_columns",
     "number_printed",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+import numpy as np
 import polars as pl
 
 from alongside.dataset import (
@@ -24,7 +25,9 @@ from alongside.tabulate.counts import (
     missing_code,
 )
 from alongside.tabulate.crossing import Banner, Crossing, Nested, variables_of
+from alongside.tabulate.engines import Floats
 from alongside.tabulate.lanes import NEST
+from alongside.tabulate.measures import Measuring, TableSums, measure
 from alongside.tabulate.people import (
     Filter,
     as_condition,
@@ -55,6 +58,7 @@ def tabulate(
     language: str = "en",
     title: str | None = None,
     include_partial: bool = False,
+    measuring: Measuring | None = None,
 ) -> Table:
     """Count a question, in all and by groups.
 
@@ -80,11 +84,16 @@ def tabulate(
         Words over the table; None: the question as asked.
     include_partial
         Count unfinished responses too.
+    measuring
+        Weight, intervals, comparisons and tests; None: none of them. Shares are weighted, counts
+        and bases stay people. People of weight 0 are left out.
 
     Raises
     ------
     ExpressionError
         Naming an unknown code, or a variable that cannot be counted.
+    ValueError
+        When a weight is missing, infinite or below 0.
     """
     return tabulate_many(
         dataset,
@@ -96,6 +105,7 @@ def tabulate(
         language=language,
         title=title,
         include_partial=include_partial,
+        measuring=measuring,
     )[0]
 
 
@@ -110,6 +120,7 @@ def tabulate_many(
     language: str = "en",
     title: str | None = None,
     include_partial: bool = False,
+    measuring: Measuring | None = None,
 ) -> list[Table]:
     """Count many questions by many banners side by side: the tables of a tab book.
 
@@ -124,9 +135,10 @@ def tabulate_many(
     asked = [find_variable(dataset.codebook, code) for code in variables]
     banners = [find_banner(dataset.codebook, each) for each in by]
     parts = [part.code for banner in banners for part in variables_of(banner)]
-    wanted = [*(variable.code for variable in asked), *parts]
+    weight = measuring.weight if measuring else ""
+    wanted = [*(variable.code for variable in asked), *parts, *([weight] if weight else [])]
     people = select_people(dataset, where, include_partial=include_partial, keep=wanted)
-    counted = count_crossings(people, asked, banners)
+    counted = count_crossings(people, asked, banners, weight or None)
     made = _TableMaker(
         people,
         filter_text(where),
@@ -135,6 +147,7 @@ def tabulate_many(
         language,
         title,
         partial=include_partial,
+        measuring=measuring,
     )
     width = 1 + len(banners)
     tables: Sequence[tuple[int, Banner | None]] = list(enumerate(banners, 1)) or [(0, None)]
@@ -156,16 +169,11 @@ class _TableMaker:
     language: str
     title: str | None
     partial: bool
+    measuring: Measuring | None
 
     def table(
         self, rows: Variable, banner: Banner | None, total: Crossing, crossing: Crossing
     ) -> Table:
-        lookup = {
-            (code, column): int(n)
-            for each in (total, crossing)
-            for code, line in zip(each.codes, each.n, strict=True)
-            for column, n in zip(each.banner_codes, line, strict=True)
-        }
         language = self.language
         row_headings = self._headings(rows)
         if self.base is not Base.ANSWERED:
@@ -175,29 +183,32 @@ class _TableMaker:
         if banner is not None:
             groups = (*groups, *self._columns(banner))
 
-        def count(code: str, column: str) -> int:
-            if code == NO_ANSWER:
-                return sum(
-                    lookup[missing_code(kind), column] for kind in NO_ANSWER_KINDS[self.base]
-                )
-            if code == BASE:
-                return lookup[BASE, column] + count(NO_ANSWER, column)
-            return lookup[code, column]
-
-        made = tuple(_column(group, count(BASE, group.code), self.rule) for group in groups)
+        sums = self._sums([row.code for row in row_headings], groups, total, crossing)
+        made = tuple(
+            _column(group, int(n), self.rule) for group, n in zip(groups, sums.base_n, strict=True)
+        )
+        shares = sums.of(slice(None)).shares().share
         cells = {
-            (row.code, column.heading.code): _cell(
-                count(row.code, column.heading.code), column.base_n or 0
+            (row, column): Cell(
+                int(sums.n[i, j]), None if np.isnan(shares[i, j]) else float(shares[i, j])
             )
-            for row in row_headings
-            for column in made
+            for i, row in enumerate(sums.rows)
+            for j, column in enumerate(sums.columns)
         }
+        overlapping = _overlaps(banner)
         unplaced: dict[str, int] = {}
-        if banner is not None and not _overlaps(banner):
-            unplaced = {
-                code: count(code, TOTAL) - sum(count(code, group.code) for group in groups[1:])
-                for code in (BASE, *(row.code for row in row_headings))
-            }
+        if banner is not None and not overlapping:
+            lines = ((BASE, sums.base_n), *zip(sums.rows, sums.n, strict=True))
+            unplaced = {code: int(line[0] - line[1:].sum()) for code, line in lines}
+        measures = None
+        if self.measuring is not None:
+            measures = measure(
+                sums,
+                self.measuring,
+                multiple=rows.type is VariableType.MULTI,
+                overlapping=overlapping,
+                left_out={NO_ANSWER},
+            )
         return Table(
             variable=rows.code,
             by=None if banner is None else banner.code,
@@ -214,7 +225,38 @@ class _TableMaker:
             language=language,
             unit=self.people.unit,
             partial=self.partial,
+            weight=self.measuring.weight if self.measuring else "",
+            measures=measures,
         )
+
+    def _sums(
+        self,
+        rows: Sequence[str],
+        groups: Sequence[Heading],
+        total: Crossing,
+        crossing: Crossing,
+    ) -> TableSums:
+        """Return the sums behind a table: people without an answer are one row, if any."""
+        gaps = [missing_code(kind) for kind in NO_ANSWER_KINDS[self.base]]
+        columns = [group.code for group in groups]
+        lookup = {
+            (code, column): each_sums[:, i, j]
+            for each in (total, crossing)
+            for each_sums in [np.stack([each.n, each.sum_w, each.sum_w2])]
+            for i, code in enumerate(each.codes)
+            for j, column in enumerate(each.banner_codes)
+        }
+
+        def line(codes: Sequence[str]) -> Floats:
+            """Return n, sum w and sum w^2 of all these codes together, for each column."""
+            added: Floats = sum(
+                (np.stack([lookup[code, column] for column in columns], axis=1) for code in codes),
+                np.zeros((3, len(columns))),
+            )
+            return added
+
+        cells = np.stack([line(gaps if row == NO_ANSWER else [row]) for row in rows], axis=1)
+        return TableSums(tuple(rows), tuple(columns), *cells, *line([BASE, *gaps]))
 
     def _columns(self, banner: Banner) -> tuple[Heading, ...]:
         if not isinstance(banner, Nested):
@@ -300,10 +342,6 @@ def count_people(
 
 def _column(heading: Heading, base_n: int, rule: Disclosure) -> Column:
     return Column(heading, base_n, caution=base_n < rule.small_base)
-
-
-def _cell(n: int, base_n: int) -> Cell:
-    return Cell(n, n / base_n if base_n else None)
 
 
 def _overlaps(banner: Banner | None) -> bool:

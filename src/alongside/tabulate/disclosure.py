@@ -19,6 +19,7 @@ from alongside.tabulate.guard import (
     guard_together,
     printed_from,
 )
+from alongside.tabulate.measures import Measures
 from alongside.tabulate.rounding import round_count
 from alongside.tabulate.suppression import withheld_spots
 from alongside.tabulate.table import TOTAL, Cell, Column, ReleasedTable, Table
@@ -182,6 +183,7 @@ def _clear(table: Table, hidden: frozenset[Spot], rule: Disclosure) -> ReleasedT
         "columns": columns,
         "cells": cells,
         "unplaced": {},
+        "measures": _release_measures(table, hidden, rule),
         "notes": (*table.notes, *_notes(table, hidden, rule)),
         "rounded_to": rule.round_to,
         "rule": _rule_text(rule, table.language),
@@ -204,6 +206,19 @@ def _release_cell(cell: Cell, base: int | None, rule: Disclosure) -> Cell:
         return cell
     n = round_count(cell.n, rule.round_to)
     return Cell(n, min(1.0, n / base) if base else None)
+
+
+def _release_measures(table: Table, hidden: frozenset[Spot], rule: Disclosure) -> Measures | None:
+    """Return what may be said beyond the counts; exact figures would undo rounding."""
+    if rule.round_to and table.weight:
+        raise DisclosureError(
+            "Weighted shares would tell what rounding hides.",
+            where=table.title,
+            remedy="Leave the weight out, or withhold small numbers instead of rounding.",
+        )
+    if table.measures is None or rule.round_to:
+        return None
+    return table.measures.without(hidden, {column for row, column in hidden if row == BASE})
 
 
 def _release_column(column: Column, hidden: frozenset[Spot], rule: Disclosure) -> Column:

@@ -5,12 +5,14 @@ import io
 import re
 from typing import Literal
 
-from alongside.tabulate.rounding import percent_text
+from alongside.tabulate.findings import measure_notes
+from alongside.tabulate.rounding import percent_text, share_text
 from alongside.tabulate.table import Cell, Column, ReleasedTable
 from alongside.tabulate.wording import table_word
 
 NOTHING = "–"
 Shown = Literal["n", "percent", "both"]
+_MEASURED = ("percent_low", "percent_high", "above", "letter", "weighted_base", "effective_base")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARKS = re.compile(r"[\\`*_\[\]<>|]")
 
@@ -21,16 +23,14 @@ def table_rows(
     """Return the headings and rows of a table as words; the last row holds the bases.
 
     A withheld number is the word "withheld"; a share of nobody is a dash. Small groups are
-    marked in their heading.
+    marked in their heading. With measures, shares carry the letters of the columns they lie
+    above; with a weight, the weighted and the effective base follow the base.
     """
-    headers = ("", *(_column_head(column, table.language) for column in table.columns))
+    headers = ("", *(_column_head(table, column) for column in table.columns))
     rows = [
         (
             row.label,
-            *(
-                cell_text(table.cell(row.code, column.heading.code), column, show, table.language)
-                for column in table.columns
-            ),
+            *(cell_text(table, row.code, column, show) for column in table.columns),
         )
         for row in table.rows
     ]
@@ -42,17 +42,46 @@ def table_rows(
         for column in table.columns
     )
     rows.append((label, *bases))
-    return headers, tuple(rows)
+    return headers, (*rows, *_more_bases(table))
 
 
-def cell_text(cell: Cell, column: Column, show: Shown | str, language: str = "en") -> str:
-    """Return one cell as words."""
+def cell_text(table: ReleasedTable, row: str, column: Column, show: Shown | str) -> str:
+    """Return one cell as words, with the letters of the columns it lies above."""
+    cell = table.cell(row, column.heading.code)
     if cell.n is None:
-        return table_word("word-withheld", language)
+        return table_word("word-withheld", table.language)
     if show == "n":
         return f"{cell.n:,}"
-    share = percent_text(cell.n, column.base_n) if column.base_n else NOTHING
-    return share if show == "percent" else f"{cell.n:,} ({share})"
+    share = share_of(table, cell, column)
+    words = share if show == "percent" else f"{cell.n:,} ({share})"
+    above = table.measures.cells[row, column.heading.code].above if table.measures else ""
+    return f"{words} {above}" if above else words
+
+
+def share_of(table: ReleasedTable, cell: Cell, column: Column, decimals: int = 0) -> str:
+    """Return the share of a shown cell in per cent: exact from counts, weighted from the share."""
+    if cell.n is None or not column.base_n or cell.share is None:
+        return NOTHING
+    if table.weight:
+        return share_text(cell.share, decimals)
+    return percent_text(cell.n, column.base_n, decimals)
+
+
+def _more_bases(table: ReleasedTable) -> list[tuple[str, ...]]:
+    """Return the weighted and the effective bases of a weighted table."""
+    if table.measures is None or not table.weight:
+        return []
+    bases = [table.measures.columns[column.heading.code] for column in table.columns]
+    withheld = table_word("word-withheld", table.language)
+
+    def line(name: str, numbers: list[float | None]) -> tuple[str, ...]:
+        words = (withheld if number is None else f"{number:,.0f}" for number in numbers)
+        return (table_word(name, table.language), *words)
+
+    return [
+        line("word-weighted-base", [each.base_w for each in bases]),
+        line("word-effective-base", [each.effective_n for each in bases]),
+    ]
 
 
 def to_markdown(table: ReleasedTable, show: Shown | str = "both") -> str:
@@ -83,6 +112,7 @@ def to_csv(table: ReleasedTable) -> str:
             "n",
             "base_n",
             "percent",
+            *(_MEASURED if table.measures else ()),
             "note",
         ]
     )
@@ -90,11 +120,7 @@ def to_csv(table: ReleasedTable) -> str:
         for column in table.columns:
             cell = table.cell(row.code, column.heading.code)
             shown = cell.n is not None
-            percent = (
-                percent_text(cell.n, column.base_n, 1).rstrip("%")
-                if cell.n is not None and column.base_n
-                else ""
-            )
+            percent = share_of(table, cell, column, 1).rstrip("%").replace(NOTHING, "")
             notes = ["withheld"] if not shown else []
             notes += ["small group"] if column.caution else []
             notes += ["synthetic"] if table.provenance.synthetic else []
@@ -108,21 +134,36 @@ def to_csv(table: ReleasedTable) -> str:
                     cell.n if shown else "",
                     column.base_n if column.base_n is not None else "",
                     percent,
+                    *_measured(table, row.code, column),
                     "; ".join(notes),
                 ]
             )
     return out.getvalue()
 
 
+def _measured(table: ReleasedTable, row: str, column: Column) -> tuple[object, ...]:
+    """Return limits in per cent, letters and bases of one cell; nothing without measures."""
+    if table.measures is None:
+        return ()
+    cell = table.measures.cells[row, column.heading.code]
+    bases = table.measures.columns[column.heading.code]
+    percent = ("" if each is None else round(100 * each, 1) for each in (cell.low, cell.high))
+    counted = ("" if each is None else round(each, 1) for each in (bases.base_w, bases.effective_n))
+    above = f"'{cell.above}" if cell.above[:1] in _FORMULA and cell.above else cell.above
+    return (*percent, above, bases.letter, *counted)
+
+
 def all_notes(table: ReleasedTable) -> tuple[str, ...]:
     """Return the notes to print under a table, "synthetic" first."""
-    if table.provenance.synthetic:
-        return (table_word("word-synthetic", table.language), *table.notes)
-    return table.notes
+    synthetic = [table_word("word-synthetic", table.language)] * table.provenance.synthetic
+    return (*synthetic, *table.notes, *measure_notes(table))
 
 
-def _column_head(column: Column, language: str) -> str:
-    label = column.heading.label
+def _column_head(table: ReleasedTable, column: Column) -> str:
+    label, language = column.heading.label, table.language
+    letter = table.measures.columns[column.heading.code].letter if table.measures else ""
+    if letter:
+        label = table_word("word-column-letter", language, group=label, letter=letter)
     few = column.caution and column.base_n != 0
     return table_word("word-small", language, group=label) if few else label
 

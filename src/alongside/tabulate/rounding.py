@@ -1,6 +1,10 @@
 """Percentages as printed, worked out exactly; counts rounded so that small ones stay unknown."""
 
 from fractions import Fraction
+from math import floor
+
+_HALF = 0.5 + 1e-9
+"""What turns cutting off into rounding half up; a little more, for halves that lost a bit."""
 
 
 def percent_text(n: int, base: int, decimals: int = 0) -> str:
@@ -39,3 +43,25 @@ def rounded_range(n: int, to: int) -> tuple[int, int]:
     """
     shown = round_count(n, to)
     return max(0, shown - to // 2), shown + (to - 1) // 2
+
+
+def share_text(share: float, decimals: int = 0) -> str:
+    """Return a share that is not one of whole people, such as a weighted one, in per cent.
+
+    Halves are rounded up, as those of counts are.
+
+    >>> share_text(0.125), share_text(0.125, 1)
+    ('13%', '12.5%')
+    """
+    scale = 10**decimals
+    return f"{floor(share * 100 * scale + _HALF) / scale:.{decimals}f}%"
+
+
+def points_text(points: float) -> str:
+    """Return a difference of two shares in percentage points, without a sign for zero.
+
+    >>> points_text(0.164), points_text(-0.004)
+    ('16', '0')
+    """
+    rounded = floor(abs(points) * 100 + _HALF)
+    return f"-{rounded}" if points < 0 and rounded else str(rounded)

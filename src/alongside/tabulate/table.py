@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from alongside.dataset import Provenance
+from alongside.tabulate.measures import Measures
 
 
 class Base(StrEnum):
@@ -45,7 +46,8 @@ class Cell:
     n
         People counted (unweighted); None when withheld.
     share
-        ``n`` over the column's base, 0 to 1; None when withheld or the base is 0.
+        ``n`` over the column's base, 0 to 1, weighted if the table is; None when withheld or
+        the base is 0.
     """
 
     n: int | None
@@ -103,6 +105,10 @@ class Table:
     """Whether unfinished responses were counted too."""
     rounded_to: int = 0
     """The base to which the counts were rounded when the table was released; 0: not at all."""
+    weight: str = ""
+    """Name of the weight behind the shares; "": every weight is 1."""
+    measures: Measures | None = None
+    """Intervals, comparisons and tests, where they were asked for."""
 
     def cell(self, row: str, column: str = TOTAL) -> Cell:
         """Return one cell; ``KeyError`` when the table has no such row or column."""

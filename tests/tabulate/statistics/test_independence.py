@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from alongside.kernel.errors import StatisticsError
+from alongside.kernel.errors import DataError, StatisticsError
 from alongside.tabulate.statistics import (
     SurveyDesign,
     cramers_v,
@@ -103,7 +103,7 @@ def test_many_tables_at_once_are_as_one_by_one(seed: int, rows: int, columns: in
     for table in range(6):
         try:
             alone = independence(totals_from_counts(n[table], w[table], w2[table]), (rows, columns))
-        except StatisticsError:
+        except (DataError, StatisticsError):
             assert np.isnan(found.p_value[table])
             continue
         for name in ("statistic", "p_value", "df", "df_below", "chi_square", "n"):
@@ -123,3 +123,9 @@ def test_what_cannot_be_tested_is_refused_with_a_remedy() -> None:
     assert "Rao-Scott" in refused.value.remedy
     with pytest.raises(ValueError, match="not a table of 2 x 3"):
         independence(of([[1, 2], [3, 4]])[0], (2, 3))
+
+
+def test_answers_that_do_not_vary_are_not_tested() -> None:
+    totals = totals_from_counts([1, 0, 0, 1], [1.0, 0.0, 0.0, 1.0], [1.0, 0.0, 0.0, 1.0])
+    with pytest.raises(StatisticsError, match="do not vary"):
+        independence(totals, (2, 2))

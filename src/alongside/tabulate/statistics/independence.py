@@ -11,6 +11,9 @@ from alongside.kernel.errors import StatisticsError
 from alongside.tabulate.statistics.design import Floats
 from alongside.tabulate.statistics.totals import CellTotals
 
+LEAST_VARIATION = 1e-12
+"""A sum of generalised design effects up to this is none: the answers do not vary."""
+
 
 class IndependenceTest(StrEnum):
     """Which test of independence."""
@@ -80,7 +83,7 @@ def independence(
     ------
     StatisticsError
         When fewer than two rows or columns hold anybody, the design leaves no degrees of
-        freedom, or the covariance is singular.
+        freedom, the answers do not vary, or the covariance is singular.
 
     Notes
     -----
@@ -123,6 +126,11 @@ def independence(
     else:
         delta = _generalised_effects(share, covariance / weighted.sum() ** 2, n)
         trace = float(np.trace(delta))
+        if trace <= LEAST_VARIATION:
+            raise StatisticsError(
+                "The answers of this table do not vary enough for a test.",
+                remedy="Merge categories, or count more people.",
+            )
         df = trace**2 / float(np.sum(delta * delta.T))
         statistic, below = chi_square / trace, df * nu
         if test is IndependenceTest.RAO_SCOTT_FIRST:

@@ -8,7 +8,11 @@ from scipy import special
 
 from alongside.kernel.errors import StatisticsError
 from alongside.tabulate.statistics.design import Floats, Ints
-from alongside.tabulate.statistics.independence import independence, interaction_contrasts
+from alongside.tabulate.statistics.independence import (
+    LEAST_VARIATION,
+    independence,
+    interaction_contrasts,
+)
 from alongside.tabulate.statistics.totals import totals_from_counts
 
 
@@ -92,6 +96,7 @@ def _tested(counts: Floats, weighted: Floats, squares: Floats) -> Floats:
     plain = contrasts.T @ scaled / people[:, None, None]
     delta = np.linalg.solve(plain, spread)
     trace = np.trace(delta, axis1=1, axis2=2)
+    trace = np.where(trace > LEAST_VARIATION, trace, np.nan)
     df = trace**2 / (delta * delta.transpose(0, 2, 1)).sum(axis=(1, 2))
     below = df * (people - 1)
     statistic = chi_square / trace

@@ -1,0 +1,88 @@
+"""What the figures of a released table say, in plain words."""
+
+from collections.abc import Iterator
+
+from alongside.tabulate.measures import EVERYONE_ELSE, ColumnDifference, Measures
+from alongside.tabulate.rounding import points_text
+from alongside.tabulate.statistics import Versus
+from alongside.tabulate.table import ReleasedTable
+from alongside.tabulate.wording import table_word
+
+SMALLEST_P = 0.001
+
+
+def difference_sentence(table: ReleasedTable, difference: ColumnDifference) -> str:
+    """Return one difference in words, the higher group first.
+
+    "Staff" and "Families" are the words of the columns:
+    ``Yes: Staff 16 points more than Families (8 to 24).``
+    """
+    labels = {column.heading.code: column.heading.label for column in table.columns}
+    rows = {row.code: row.label for row in table.rows}
+    first, second = labels[difference.first], labels.get(difference.second, "")
+    points, low, high = difference.points, difference.low, difference.high
+    turned = points < 0 and difference.second != EVERYONE_ELSE
+    if turned:
+        first, second = second, first
+        points, low, high = -points, -high, -low
+    kind = "rest" if difference.second == EVERYONE_ELSE else "each"
+    name = f"found-{kind}" if difference.found else f"not-found-{kind}"
+    if kind == "rest" and points < 0:
+        name = "found-rest-less" if difference.found else name
+        points, low, high = -points, -high, -low
+    return table_word(
+        name,
+        table.language,
+        row=rows[difference.row],
+        first=first,
+        second=second,
+        points=points_text(points),
+        low=points_text(low),
+        high=points_text(high),
+    )
+
+
+def findings(table: ReleasedTable, most: int = 20) -> tuple[str, ...]:
+    """Return the differences that are more than chance would give, the largest first."""
+    if table.measures is None:
+        return ()
+    found = [each for each in table.measures.differences if each.found]
+    found.sort(key=lambda each: -abs(each.points))
+    return tuple(difference_sentence(table, each) for each in found[:most])
+
+
+def measure_notes(table: ReleasedTable) -> tuple[str, ...]:
+    """Return how to read letters, weights and the test of a table; none without measures."""
+    if table.measures is None:
+        return ()
+    return tuple(_notes(table, table.measures))
+
+
+def _notes(table: ReleasedTable, measures: Measures) -> Iterator[str]:
+    language, percent = table.language, round(100 * measures.wish.level)
+    if table.weight:
+        yield table_word("note-weighted", language, weight=table.weight, unit=table.unit)
+    if len(table.columns) > 2:
+        name = "note-letters" if measures.versus is Versus.EACH else "note-signs"
+        yield table_word(name, language, level=percent, correction=measures.wish.correction.value)
+    if measures.association is not None:
+        found = measures.association
+        related = found.p_value <= 1 - measures.wish.level
+        yield table_word(
+            "note-related" if related else "note-unrelated",
+            language,
+            f=f"{found.statistic:.2f}",
+            df=f"{found.df:.1f}",
+            below=f"{found.df_below:.0f}",
+            p=p_text(found.p_value),
+            v=f"{found.strength:.2f}",
+        )
+
+
+def p_text(p_value: float) -> str:
+    """Return a p-value as printed.
+
+    >>> p_text(0.0421), p_text(0.00002)
+    ('= 0.042', '< 0.001')
+    """
+    return f"< {SMALLEST_P}" if p_value < SMALLEST_P else f"= {p_value:.3f}"
