@@ -32,8 +32,9 @@ WIDE, NARROW = 1000, 320
 STUDY = "/s/coproduction"
 FORMS = "paper-forms"
 CHARTS = "charts"
-FORM_PAGES = (("standard", 3), ("large", 6), ("easy", 6))
-"""Editions of the paper form, and the page of each that is shown."""
+EDITIONS = ("standard", "large", "easy")
+SHOWN_ON_FORMS = "Box A:"
+"""Begins what is shown of each edition of the paper form."""
 Steps = Callable[[Page, Site], None]
 
 
@@ -172,16 +173,26 @@ def running_site() -> Iterator[Site]:
             stop(server)
 
 
+def page_with(document: pypdfium2.PdfDocument, words: str) -> pypdfium2.PdfPage:
+    """Return the first page on which these words stand."""
+    for page in document:
+        if words in page.get_textpage().get_text_bounded().replace("\N{NO-BREAK SPACE}", " "):
+            return page
+    raise LookupError(f"{words!r} stands on no page")
+
+
 def picture_forms(site: Site) -> Path:
     """Make a picture of one page of each edition of a paper form, side by side."""
     sheets = []
     with tempfile.TemporaryDirectory(prefix="alongside-forms-") as name:
         folder = Path(name)
-        for edition, page in FORM_PAGES:
+        for edition in EDITIONS:
             address = f"{site.url}{STUDY}/paper/coproduction-lived-{edition}-en.pdf"
             with urlopen(address) as answer:  # noqa: S310 - the site that was started here
                 document = pypdfium2.PdfDocument(answer.read())
-            seen = document[page - 1].render(scale=1.5, rev_byteorder=True).to_numpy()
+            seen = (
+                page_with(document, SHOWN_ON_FORMS).render(scale=1.5, rev_byteorder=True).to_numpy()
+            )
             height, width, _ = seen.shape
             (folder / f"{edition}.pixels").write_bytes(seen.tobytes())
             sheets.append(

@@ -71,3 +71,17 @@ def test_a_third_value_that_cannot_be_is_refused_with_the_reason(
     assert "20,000 characters" in said
     assert sent["why"] in said, "nothing typed is lost"
     assert not ResponseRecord.objects.exists()
+
+
+def test_a_settled_form_says_what_its_answers_did_not_lead_to(two: tuple[Client, Client]) -> None:
+    for browser, late, why in zip(two, ("yes", "no"), ("Snow", ""), strict=True):
+        begin(browser)
+        browser.post(SECTION, {"late": late, "why": why, "words": ""})
+        browser.post(f"{PAPER}form/17/")
+    settle = f"{PAPER}form/17/settle/"
+    asked = two[0].get(settle).content.decode()
+    assert "Not asked, by this entry’s answers" in asked
+    assert "<mark>" not in asked, "only words of people are set against each other"
+    assert two[0].post(settle, {"late-settle": "second", "why-settle": "first"}).status_code == 303
+    assert "Not asked, so it does not count" in two[0].get(settle).content.decode()
+    assert "why" not in ResponseRecord.objects.get().answers

@@ -18,7 +18,7 @@ from alongside.collect.entry_compare import (
     settle,
 )
 from alongside.collect.paper import PaperItem
-from alongside.questionnaire import Questionnaire, Value
+from alongside.questionnaire import Questionnaire, Value, find_path
 from alongside.questionnaire.model import OTHER_SUFFIX, TEXT_TYPES
 from alongside.web.pages.showing import Fault
 from alongside.web.pages.wording import Wording
@@ -191,7 +191,9 @@ def _shown(
         _words(call, entry, item.code, asked=asked)
         for entry, asked in zip(pair, item.asked, strict=True)
     )
-    written = _is_written(call.questionnaire, item.code)
+    written = _is_written(call.questionnaire, item.code) and all(
+        said_of(entry, item.code).value is not None for entry in pair
+    )
     left, right = _pieces(first, second) if written else ((Piece(first),), (Piece(second),))
     name, label, third = _third(call, pair, item.code)
     error = choices.faults.get(item.code, "")
@@ -199,7 +201,7 @@ def _shown(
         error = say("paper-settle-missing", label=name)
     needed = {(True, False): "first", (False, True): "second"}.get(item.asked, "")
     chosen = call.request.POST.get(item.code + CHOICE_SUFFIX, "")
-    outcome = _words(call, settled, item.code, asked=True) if settled else ""
+    outcome = _outcome(call, settled, item.code) if settled else ""
     return Shown(item.code, label, left, right, third, needed, chosen, error, outcome)
 
 
@@ -236,6 +238,14 @@ def _words(call: TeamCall, entry: Entry, code: str, *, asked: bool) -> str:
         return words or say("paper-nothing" if asked else "paper-not-asked")
     note = say(f"paper-note-{said.note}")
     return f"{words} [{note}]" if words else note
+
+
+def _outcome(call: TeamCall, settled: Entry, code: str) -> str:
+    """Return in words what was settled; what the settled answers do not lead to was not asked."""
+    asked = find_path(call.questionnaire, settled.answers).question_codes
+    if not code.startswith(ABOUT) and code not in asked:
+        return say("paper-settled-not-asked")
+    return _words(call, settled, code, asked=True)
 
 
 def _pieces(first: str, second: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
