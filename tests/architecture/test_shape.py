@@ -129,3 +129,17 @@ def test_readme_names_every_command() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     for command in [*app.registered_commands, *app.registered_groups]:
         assert f"alongside {command.name}" in readme, command.name
+
+
+def test_only_the_release_functions_make_released_tables() -> None:
+    door = ROOT / "src/alongside/tabulate/disclosure.py"
+    made = re.compile(r"\bReleasedTable\(|\bReleasedTable\.PASSED")
+    elsewhere = [
+        str(path.relative_to(ROOT))
+        for path in tracked_files(".py")
+        if path.is_relative_to(ROOT / "src")
+        and path not in (door, door.with_name("table.py"))
+        and made.search(path.read_text("utf-8"))
+    ]
+    assert made.search(door.read_text("utf-8"))
+    assert elsewhere == []

@@ -68,7 +68,7 @@ class Outsider:
 
     people: Sequence[int]
     known: list[tuple[np.ndarray, float, float]] = field(default_factory=list)
-    secret: dict[str, tuple[bytes, int]] = field(default_factory=dict)
+    secret: dict[tuple[str, bytes], tuple[int, float]] = field(default_factory=dict)
     threshold: int = 5
 
     def __post_init__(self) -> None:
@@ -80,11 +80,15 @@ class Outsider:
         self.known.append((row, least, least if most is None else most))
         return row
 
-    def keep(self, name: str, row: np.ndarray) -> None:
-        """Note a number that must not be found out, if it is small."""
+    def keep(self, name: str, row: np.ndarray, within: np.ndarray | None = None) -> None:
+        """Note a number that must not be found out, if it is small.
+
+        Of people who left a question out, no more can stay unknown than there are: ``within``.
+        """
         n = int(row @ self.truth)
         if 0 < n < self.threshold:
-            self.secret[name] = (row.tobytes(), n)
+            most = self.threshold if within is None else min(self.threshold, within @ self.truth)
+            self.secret[name, row.tobytes()] = (n, most)
 
     def read(self, table: ReleasedTable) -> None:
         """Read every number of a table; keep its small ones as secrets."""
@@ -109,6 +113,9 @@ class Outsider:
 
             return who
 
+        def nowhere(p: Person) -> bool:
+            return keep_who(p) and not any(gives(p, table.by, code) for code in codes[1:])
+
         for column in table.columns:
             here = column.heading.code
             row = np.array([place("", here)(atom) for atom in ATOMS], float)
@@ -124,8 +131,11 @@ class Outsider:
             self.keep(f"{table.title}/{table.where} {row} {here}", row_of(who))
         hidden = [*rows, *(f"not {row}" for row in rows if table.multiple and row != NO_ANSWER)]
         for row, here in product(hidden, [*codes, *(["nowhere"] if table.by else [])]):
-            if row.startswith("not ") or here == "nowhere":
-                self.keep(f"{table.title}/{table.where} {row} {here}", row_of(place(row, here)))
+            name = f"{table.title}/{table.where} {row} {here}"
+            if here == "nowhere":
+                self.keep(name, row_of(place(row, here)), row_of(nowhere))
+            elif row.startswith("not "):
+                self.keep(name, row_of(place(row, here)))
 
     def read_percent(self, where: Who, among: Who, n: int, base: int, decimals: int) -> None:
         """Read "12.5 % of 40": the printed percentage and its base."""
@@ -173,7 +183,7 @@ class Outsider:
         upper = np.vstack([matrix[~exact], -matrix[~exact]])
         limits = np.concatenate([most[~exact], -least[~exact]])
         found, done = {}, {}
-        for name, (written, n) in self.secret.items():
+        for (name, written), (n, width) in self.secret.items():
             if written not in done:
                 row = np.frombuffer(written)
                 ends = []
@@ -190,7 +200,7 @@ class Outsider:
                     ends.append(sign * solved.fun)
                 done[written] = (ends[0], ends[1])
             low, high = done[written]
-            if high - low < self.threshold - 1e-4:
+            if high - low < width - 1e-4:
                 found[name] = (n, round(low, 4), round(high, 4))
         return found
 

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from collections import Counter
+from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,7 @@ from alongside.kernel.errors import ProblemsFoundError, StudyError
 from alongside.kernel.problems import Problem, Severity, has_errors
 from alongside.questionnaire import Questionnaire, check_study, find_routes, load_study, read_study
 from alongside.report import FORMATS, build_report
+from alongside.tabulate import LOG_FILE, add_to_log, entry_of
 
 StudyFolder = Annotated[Path, typer.Argument(help="The study folder.")]
 
@@ -77,8 +79,16 @@ def report(
     formats: Annotated[
         str, typer.Option("--format", help="html, docx, pdf, or several with commas.")
     ] = "html,docx,pdf",
+    publish: Annotated[
+        bool,
+        typer.Option(
+            "--publish", help="Note the tables as published: later ones are held against them."
+        ),
+    ] = False,
 ) -> None:
     """Build the report: every number in it is counted from the data now.
+
+    Add **--publish** when it goes out: see **alongside releases**.
 
     Example: **alongside report studies/coproduction --format html,pdf**
     """
@@ -88,7 +98,7 @@ def report(
         raise typer.BadParameter(
             f"“{formats}” is not known; choose from {', '.join(FORMATS)}.", param_hint="--format"
         )
-    build_study_report(study, out or default_report_folder(study), wanted)
+    build_study_report(study, out or default_report_folder(study), wanted, publish=publish)
 
 
 def default_report_folder(study: Path, data: Path = Path("var")) -> Path:
@@ -96,14 +106,22 @@ def default_report_folder(study: Path, data: Path = Path("var")) -> Path:
     return data / "reports" / study.resolve().name
 
 
-def build_study_report(study: Path, out: Path, formats: tuple[str, ...] = FORMATS) -> None:
-    """Load a study, build its report, and say what was written."""
+def build_study_report(
+    study: Path, out: Path, formats: tuple[str, ...] = FORMATS, *, publish: bool = False
+) -> None:
+    """Load a study, build its report, note it as published if asked, and say what was written."""
     with show.progress("Reading the study") as step:
         loaded = load_study(study)
         dataset = load_dataset(loaded)
         built = build_report(loaded, dataset, out, formats=formats, progress=step)
+        if publish and built.report.printed:
+            today = datetime.now(tz=UTC).date()
+            add_to_log(loaded.folder, entry_of(dataset, "report", built.report.printed, today))
     for path in built.paths.values():
         show.done(f"Wrote {path} ({path.stat().st_size / 1024:,.0f} KB)")
+    if built.report.printed:
+        noted = f"Noted in {loaded.folder}/{LOG_FILE}." if publish else "A draft: it is not noted."
+        show.say(f"{noted} Tables that come later are held against what is noted.")
     show.say(f"{len(built.facts)} numbers in the text, every one counted from the data.")
 
 

@@ -28,6 +28,7 @@ from alongside.report.facts import (
 from alongside.report.published import read_published
 from alongside.report.source import FILE, Slot, Source, Words, read_source, split_pieces, suggest
 from alongside.report.values import can_work_out, work_out
+from alongside.tabulate import read_log, standing
 
 
 class WithheldNumbersError(ProblemsFoundError, DisclosureError):
@@ -69,6 +70,9 @@ class _Binder:
         self.source, problems = read_source(text)
         language = self.source.front.get("language", "en")
         self.context = Context(study, dataset, language, problems)
+        if self.context.rule.protects:
+            self.context.published += standing(read_log(study.folder), dataset, self.context.rule)
+        self._before = len(self.context.published)
         self.language = language
         self.facts: list[Fact] = []
         self.published, found = read_published(study.folder)
@@ -97,6 +101,7 @@ class _Binder:
             figures=self.blocks.figures,
             quotes=self.blocks.quotes,
             notes=notes,
+            printed=tuple(self.context.published[self._before :]),
         )
 
     def _read_calls(self) -> dict[int, Call]:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from alongside.tabulate import Printed
+
 
 class FactKind(StrEnum):
     """What sort of thing a fact states."""
@@ -190,3 +192,6 @@ class BoundReport:
     figures: Mapping[str, FigureBlock] = field(default_factory=dict)
     quotes: Mapping[str, QuoteBlock] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    printed: tuple[Printed, ...] = ()
+    """What the release log must hold once the report is published; empty where nothing is
+    withheld."""

@@ -1,5 +1,6 @@
 """Tables: every question by every group, with bases, cautions, and nothing that identifies."""
 
+from alongside.tabulate.book import Book
 from alongside.tabulate.counts import (
     add_counts,
     count_answers,
@@ -53,6 +54,7 @@ __all__ = [
     "Audit",
     "Banner",
     "Base",
+    "Book",
     "Bounds",
     "Cell",
     "Column",

@@ -58,6 +58,9 @@ class Sheet:
         What it prints unless withheld, by row and column: bases, counts.
     unprinted
         What it does not print though it can be worked out: by a description.
+    bounded
+        For people without an answer to the grouping question: everybody without one. That few left
+        a question out is no secret; among whom they are, is.
     rules
         Claims that follow from what the table is, whatever it prints.
     """
@@ -65,3 +68,4 @@ class Sheet:
     figures: Mapping[tuple[str, str], Group]
     unprinted: Mapping[tuple[str, str], Group] = field(default_factory=dict)
     rules: tuple[Claim, ...] = ()
+    bounded: Mapping[tuple[str, str], Group] = field(default_factory=dict)

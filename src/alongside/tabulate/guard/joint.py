@@ -219,8 +219,13 @@ def _targets(
     for sheet, title in zip(sheets, titles, strict=True):
         for spot, group in (*sheet.figures.items(), *sheet.unprinted.items()):
             n = sizes.of(group)
-            if 0 < n < rule.withhold_below and group not in found:
-                found[group] = Target(group, n, need, f"{title}: {place_words(spot)}")
+            if 0 < n < rule.withhold_below:
+                width = need.width
+                if spot in sheet.bounded:
+                    width = min(width, sizes.of(sheet.bounded[spot]))
+                if group in found and found[group].need.width >= width:
+                    continue
+                found[group] = Target(group, n, Need(width), f"{title}: {place_words(spot)}")
             if rule.all_alike == "withhold" and spot[0] != BASE and group not in found:
                 base = sizes.of(sheet.figures.get((BASE, spot[1]), group))
                 if base == n > 0 and (BASE, spot[1]) in sheet.figures:

@@ -120,6 +120,7 @@ def read_sheet(printed: Printed, words: Words) -> Sheet:
         who.append(words.finished())
     if not printed.variable:
         return _number(printed, words, who)
+    asked_of = [*who]
     who.append(words.based(printed.variable, printed.base))
     rows = _rows(printed, words)
     columns, unprinted_columns = _columns(printed, words)
@@ -134,7 +135,11 @@ def read_sheet(printed: Printed, words: Words) -> Sheet:
     complete = (NO_ANSWER in rows) == (printed.base is not Base.ANSWERED)
     known = {**groups, **hidden}
     rules = tuple(_at_least_one(printed, known, everywhere)) if several and complete else ()
-    return Sheet(groups, hidden, rules)
+    bounded = {}
+    if UNPLACED in unprinted_columns:
+        without = group_of([*asked_of, *unprinted_columns[UNPLACED]], words.states)
+        bounded = {spot: without for spot in hidden if spot[1] == UNPLACED}
+    return Sheet(groups, hidden, rules, bounded)
 
 
 def _number(printed: Printed, words: Words, who: list[Test]) -> Sheet:

@@ -5,10 +5,11 @@ from pathlib import Path
 from threading import Lock
 
 from alongside.dataset import DataSet, load_dataset
-from alongside.kernel.errors import AlongsideError
+from alongside.kernel.errors import AlongsideError, DisclosureError
 from alongside.questionnaire import Study
+from alongside.tabulate import Book, read_log, standing
 
-READ_FILES = ("*.yaml", "codings/*.csv", "data/*", "versions/*.yaml")
+READ_FILES = ("*.yaml", "releases.jsonl", "codings/*.csv", "data/*", "versions/*.yaml")
 DATA_FILES = (Path("data/responses.jsonl"), Path("data/source.csv"))
 
 FileMarks = tuple[tuple[str, int, int], ...]
@@ -73,3 +74,25 @@ _SITE = DataSets(load_dataset)
 def dataset_of(study: Study) -> DataSet | None:
     """Return the data of a study of this site, as :meth:`DataSets.get` does."""
     return _SITE.get(study)
+
+
+_BOOKS: dict[Path, Book] = {}
+_BOOKS_LOCK = Lock()
+
+
+def book_of(study: Study, dataset: DataSet) -> Book:
+    """Return the tables of a study's data: made anew when the data or the rule are others.
+
+    Tables published from nearly the same data are left out of account: a page that people read
+    cannot stop because one answer was taken back.
+    """
+    rule = study.settings.disclosure
+    with _BOOKS_LOCK:
+        known = _BOOKS.get(study.folder)
+        if known is None or known.dataset is not dataset or known.rule != rule:
+            try:
+                earlier = standing(read_log(study.folder), dataset, rule) if rule.protects else ()
+            except DisclosureError:
+                earlier = ()
+            known = _BOOKS[study.folder] = Book(dataset, rule, earlier)
+        return known

@@ -10,9 +10,9 @@ from django.utils import timezone
 from alongside.dataset import DataSet
 from alongside.kernel.errors import AlongsideError
 from alongside.questionnaire import Study, Window
-from alongside.tabulate import ReleasedTable, release, tabulate, to_csv
+from alongside.tabulate import ReleasedTable, to_csv
 from alongside.web.publish.choices import Choices, Chosen, list_choices, read_choice
-from alongside.web.publish.datasets import dataset_of, has_data
+from alongside.web.publish.datasets import book_of, dataset_of, has_data
 from alongside.web.publish.display import TableWords, describe_table, file_size
 from alongside.web.records.catalogue import find_study
 
@@ -166,9 +166,7 @@ def read_origin(study: Study) -> Origin | None:
 
 
 def _released(study: Study, dataset: DataSet, chosen: Chosen) -> ReleasedTable:
-    rule = study.settings.disclosure
     language = language_of(study)
     title = dataset.codebook.by_code[chosen.question].label.say(language)
     by = chosen.by or None
-    table = tabulate(dataset, chosen.question, by, rule=rule, language=language, title=title)
-    return release(table, rule)
+    return book_of(study, dataset).table(chosen.question, by, language=language, title=title)
