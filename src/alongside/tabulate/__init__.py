@@ -12,6 +12,7 @@ from alongside.tabulate.counts import (
 from alongside.tabulate.crossing import Banner, Crossing, Nested
 from alongside.tabulate.crosstab import Tally, count_people, tabulate, tabulate_many
 from alongside.tabulate.disclosure import Released, release, release_as, release_together
+from alongside.tabulate.dominance import protection_level, withheld_sums
 from alongside.tabulate.findings import difference_sentence, findings
 from alongside.tabulate.guard import Audit, Bounds, Printed, audit, number_printed, printed_from
 from alongside.tabulate.measures import ColumnDifference, Measures, Measuring
@@ -97,6 +98,7 @@ __all__ = [
     "number_printed",
     "percent_text",
     "printed_from",
+    "protection_level",
     "quantiles_of",
     "read_log",
     "release",
@@ -109,4 +111,5 @@ __all__ = [
     "tabulate_many",
     "to_csv",
     "to_markdown",
+    "withheld_sums",
 ]

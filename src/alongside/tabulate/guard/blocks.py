@@ -36,7 +36,7 @@ MOST_ATOMS = 4096
 """A part that cannot be taken apart is put together up to so many atoms."""
 Booleans = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float64]
-Count = Callable[[tuple[Trait, ...]], Mapping[tuple[str, ...], int]]
+Count = Callable[[tuple[Trait, ...]], Mapping[tuple[str, ...], float]]
 """Returns how many people have each combination of states of these traits (those that occur)."""
 Edge = frozenset[Trait]
 
