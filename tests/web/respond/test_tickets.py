@@ -7,7 +7,9 @@ import pytest
 from django.core import signing
 from django.test import Client
 
+from alongside.questionnaire import load_study
 from alongside.web.records.models import ResponseRecord
+from alongside.web.respond import tickets
 from alongside.web.respond.tickets import TICKET
 
 pytestmark = pytest.mark.django_db
@@ -311,3 +313,11 @@ def test_the_ticket_says_no_more_than_the_cookie_and_no_time(person: Any) -> Non
     assert (slug, kept) == ("tea", True)
     assert set(entry) == {"key", "language", "edition", "started", "done", "began"}
     assert "ecret" not in str(inside)
+
+
+def test_words_longer_than_any_ticket_are_not_remembered(make_study: Any) -> None:
+    tickets._signed.cache_clear()
+    study = load_study(make_study())
+    for words in ("x" * 5000, "y" * 20):
+        assert tickets.read_ticket(words, study) is None
+    assert tickets._signed.cache_info().currsize == 1

@@ -37,6 +37,10 @@ def again(work: Callable[[], Result]) -> Result:
     """
     began = monotonic()
     inside = connection.in_atomic_block
+    if not inside:
+        # a lost connection is found out and replaced below: to ask first whether it is still
+        # there (CONN_HEALTH_CHECKS) would cost every page as much as what it came for
+        setattr(connection, "health_check_done", True)  # noqa: B010 - the stubs do not know it
     waits = list(WAITS)
     while True:
         try:

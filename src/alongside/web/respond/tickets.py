@@ -8,6 +8,7 @@ the cookie has nothing to lose, and it shows when a form is older than what happ
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from django.core.signing import BadSignature, Signer
 
@@ -17,6 +18,7 @@ from alongside.web.respond.visitor import Visitor, entry_of, visitor_of
 
 TICKET = "page-ticket"
 """Name of the hidden field; with its hyphen no question can have it."""
+MOST_TICKETS, LONGEST_KEPT = 2048, 1024
 _SALT = "alongside.respond.ticket"
 
 
@@ -61,12 +63,26 @@ def make_ticket(slug: str, visitor: Visitor, *, kept: bool) -> str:
 
 def read_ticket(words: str, study: Study) -> Ticket | None:
     """Return a ticket of this study that this site signed; None for anything else."""
+    # what is longer than any ticket must not fill the memory
+    signed = (_signed if len(words) <= LONGEST_KEPT else _signed.__wrapped__)(words)
+    if signed is None:
+        return None
+    slug, kept, entry = signed
+    visitor = visitor_of(entry, study)
+    return Ticket(visitor, bool(kept)) if visitor and slug == study.slug else None
+
+
+@lru_cache(maxsize=MOST_TICKETS)
+def _signed(words: str) -> tuple[object, object, object] | None:
+    """Return what a ticket says; None when this site did not sign it.
+
+    One person's forms carry the same ticket page after page, so it is worked out once.
+    """
     try:
         slug, kept, entry = Signer(salt=_SALT).unsign_object(words)
     except (BadSignature, ValueError, TypeError):
         return None
-    visitor = visitor_of(entry, study)
-    return Ticket(visitor, bool(kept)) if visitor and slug == study.slug else None
+    return slug, kept, entry
 
 
 def whose_form(
