@@ -62,6 +62,12 @@ def in_base(person: Person, variable: str, base: Base) -> bool:
     return base is not Base.ANSWERED or person[variable] is not None
 
 
+def shown_range(shown: int, rounded_to: int) -> tuple[float, float]:
+    """Return which counts are printed as this: those nearest to it, halves going up."""
+    below, above = {0: (0, 0), 3: (1, 1), 5: (2, 2), 10: (5, 4)}[rounded_to]
+    return shown - below, shown + above
+
+
 @dataclass
 class Outsider:
     """What has been read so far, as a set of people and the range of their number."""
@@ -70,6 +76,8 @@ class Outsider:
     known: list[tuple[np.ndarray, float, float]] = field(default_factory=list)
     secret: dict[tuple[str, bytes], tuple[int, float]] = field(default_factory=dict)
     threshold: int = 5
+    width: int = 5
+    """How wide the range of a secret must be."""
 
     def __post_init__(self) -> None:
         self.truth = np.array(self.people, float)
@@ -87,7 +95,7 @@ class Outsider:
         """
         n = int(row @ self.truth)
         if 0 < n < self.threshold:
-            most = self.threshold if within is None else min(self.threshold, within @ self.truth)
+            most = self.width if within is None else min(self.width, within @ self.truth)
             self.secret[name, row.tobytes()] = (n, most)
 
     def read(self, table: ReleasedTable) -> None:
@@ -120,14 +128,14 @@ class Outsider:
             here = column.heading.code
             row = np.array([place("", here)(atom) for atom in ATOMS], float)
             if column.base_n is not None:
-                self.learn(place("", here), column.base_n)
+                self.learn(place("", here), *shown_range(column.base_n, table.rounded_to))
             self.keep(f"{table.title}/{table.where} base {here}", row)
         rows = [row.code for row in table.rows]
         for row, here in product(rows, codes):
             cell = table.cell(row, here)
             who = place(row, here)
             if cell.n is not None:
-                self.learn(who, cell.n)
+                self.learn(who, *shown_range(cell.n, table.rounded_to))
             self.keep(f"{table.title}/{table.where} {row} {here}", row_of(who))
         hidden = [*rows, *(f"not {row}" for row in rows if table.multiple and row != NO_ANSWER)]
         for row, here in product(hidden, [*codes, *(["nowhere"] if table.by else [])]):

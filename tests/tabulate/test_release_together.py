@@ -54,6 +54,31 @@ def test_no_small_number_is_bounded_tighter_than_the_rule_allows(
     assert outsider.found_out() == {}
 
 
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    people=many,
+    wanted=st.lists(asked, min_size=1, max_size=3, unique=True),
+    to=st.sampled_from([3, 5, 10]),
+)
+def test_rounded_tables_together_say_no_more_than_rounding(
+    people: list[int], wanted: list[tuple[str, str | None, str, Base]], to: int
+) -> None:
+    assume(sum(people) >= RULE.withhold_below)
+    data = dataset(people)
+    tables = [
+        tabulate(data, variable, by, where=where, base=base)
+        for variable, by, where, base in wanted
+        if variable != by
+    ]
+    released = release_together(data, tables, replace(RULE, round_to=to))
+    outsider = Outsider(people, width=(to - 1) // 2)
+    for table in released.tables:
+        assert all(cell.n is None or cell.n % to == 0 for cell in table.cells.values())
+        outsider.read(table)
+    outsider.subtract(released.tables)
+    assert outsider.found_out() == {}
+
+
 def people_of(*held: tuple[int, str | None, str | None, str | None]) -> list[int]:
     """Return people by number, area, whether heard, and role; nobody said what they need."""
     numbers = {(area, heard, role): n for n, area, heard, role in held}
@@ -131,3 +156,21 @@ def test_a_percentage_with_its_base_counts_as_the_count(decimals: int) -> None:
     assert attacked(released, told=not released.numbers[0].withheld).found_out() == {}
     beside = release_together(data, [], RULE, numbers=[number], earlier=careless.printed)
     assert beside.numbers[0].withheld
+
+
+def test_that_everybody_was_asked_is_known() -> None:
+    held = {0: 1, 1: 1, 37: 3, 38: 3, 2: 1, 3: 1}
+    people = [held.get(atom, 0) for atom in range(len(ATOMS))]
+    data = dataset(people)
+    tables = [
+        tabulate(data, "heard", where="needs includes time", base=Base.SHOWN),
+        tabulate(data, "needs", where="area = a"),
+    ]
+    assert seen(people, [*release_together(data, tables, RULE).tables]) == {}
+
+
+def test_people_in_none_of_several_groups_stay_unknown() -> None:
+    people = [{12: 1, 13: 1, 14: 4}.get(atom, 0) for atom in range(len(ATOMS))]
+    data = dataset(people)
+    tables = [tabulate(data, "heard", "needs"), tabulate(data, "needs")]
+    assert seen(people, [*release_together(data, tables, RULE).tables]) == {}

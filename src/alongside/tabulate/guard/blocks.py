@@ -23,6 +23,7 @@ import numpy.typing as npt
 
 from alongside.tabulate.guard.traits import (
     ANSWERED,
+    NEVER_ASKED,
     OUT,
     Group,
     States,
@@ -190,6 +191,8 @@ def make_block(
         )
         people[place or (0,)] += n
     people = people.reshape(-1)
+    for column, trait in enumerate(traits):
+        possible &= ruled_out.occurs(merged[trait])[atoms[:, column]]
     possible &= ~ruled_out.unticked(traits, merged, atoms)
     possible |= people > 0
     return Block(traits, merged, atoms[possible], people[possible])
@@ -211,7 +214,24 @@ class RuledOut:
         options: Mapping[Trait, frozenset[Trait]],
     ) -> None:
         self.states, self.count, self.elsewhere, self.options = states, count, elsewhere, options
+        self._asked: dict[Trait, Booleans] = {}
         self._known: dict[tuple[Trait, Trait], Booleans] = {}
+
+    def occurs(self, merged: Merged) -> Booleans:
+        """Return the classes that are not merely of people never asked, when nobody is.
+
+        Whether a question is put to everybody can be seen from the questionnaire.
+        """
+        trait = merged.trait
+        if trait not in self._asked:
+            people = self.count((trait,))
+            self._asked[trait] = np.array(
+                [
+                    any(state not in NEVER_ASKED or people.get((state,), 0) for state in names)
+                    for names in merged.names
+                ]
+            )
+        return self._asked[trait]
 
     def unticked(
         self,

@@ -136,10 +136,19 @@ def read_sheet(printed: Printed, words: Words) -> Sheet:
     known = {**groups, **hidden}
     rules = tuple(_at_least_one(printed, known, everywhere)) if several and complete else ()
     bounded = {}
+    if UNPLACED in unprinted_columns and NOT + printed.columns[-1] in unprinted_columns:
+        rules += tuple(_placed(printed, {**groups, **hidden}, rows))
     if UNPLACED in unprinted_columns:
         without = group_of([*asked_of, *unprinted_columns[UNPLACED]], words.states)
         bounded = {spot: without for spot in hidden if spot[1] == UNPLACED}
     return Sheet(groups, hidden, rules, bounded)
+
+
+def _placed(printed: Printed, groups: Mapping[Spot, Group], rows: Iterable[str]) -> Iterator[Claim]:
+    """Yield, for groups that overlap, that everybody is in one of them or in none."""
+    for row in rows:
+        terms = [(1.0, groups[row, column]) for column in (*printed.columns[1:], UNPLACED)]
+        yield Claim((*terms, (-1.0, groups[row, TOTAL])), 0.0, float("inf"))
 
 
 def _number(printed: Printed, words: Words, who: list[Test]) -> Sheet:
@@ -200,6 +209,9 @@ def _columns(
         columns[column] = tests
         if overlap and len(tests) == 1:
             rest[NOT + column] = [opposite(tests[0], words)]
+    if overlap and len(parts) == 1:
+        replied = words.replied(parts[0].code)
+        rest[UNPLACED] = [opposite(one_of(replied, [ANSWERED]), words)]
     if not overlap:
         traits = tuple(words.answer(part.code) for part in parts)
         taken = {tuple(column.split(NEST)) if len(parts) > 1 else (column,) for column in groups}

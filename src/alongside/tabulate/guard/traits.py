@@ -22,6 +22,7 @@ from alongside.tabulate.table import Base
 IN, OUT = "in", "out"
 ANSWERED, SHOWN, UNSHOWN, ELSEWHERE = "·answered", "·shown", "·unshown", "·elsewhere"
 """Classes of people without an answer that bases tell apart; ``·answered``: gave some answer."""
+NEVER_ASKED = (UNSHOWN, ELSEWHERE)
 GAP_STATES: Mapping[Missing, str] = {
     Missing.SKIPPED: SHOWN,
     Missing.DECLINED: SHOWN,
