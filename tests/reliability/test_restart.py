@@ -37,7 +37,8 @@ def test_workers_are_replaced_and_the_server_stops_gently(tmp_path: Path) -> Non
         crowd.leave()
         asked = sum(person.asked for person in crowd.people)
         dropped = sum(person.dropped for person in crowd.people)
-        assert dropped <= max(PEOPLE, asked // 20), f"{dropped} of {asked} were dropped"
+        # workers were taken away twice: each time, a connection that was open may end
+        assert dropped <= max(2 * PEOPLE, asked // 20), f"{dropped} of {asked} were dropped"
         assert crowd.statuses <= {200, 303}
         assert crowd.check(site) >= PEOPLE * 4
         assert ask(site.port, "GET", "/health/ready").status == 200

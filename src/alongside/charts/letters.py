@@ -53,7 +53,7 @@ def fold(text: str, width: float, size: float, *, bold: bool = False) -> list[st
     >>> fold("Not enough time", 90, 15)
     ['Not enough', 'time']
     >>> fold("Llanfairpwllgwyngyll", 80, 15)
-    ['Llanfairpwll-', 'gwyngyll']
+    ['Llanfairpw-', 'llgwyngyll']
     """
     lines: list[str] = []
     for word in text.split():

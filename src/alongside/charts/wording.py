@@ -26,6 +26,7 @@ def describe(kind: str, groups: tuple[Group, ...], language: str) -> str:
 
     Withheld numbers are called withheld.
 
+    >>> from alongside.charts.chart import Group, Mark
     >>> marks = (Mark("time", "Time", 0.47, "47% (302)", 0),)
     >>> describe("bars", (Group("", "640 people", marks),), "en")
     'Bar chart. Time 47% (302). 640 people.'

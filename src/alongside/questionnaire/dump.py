@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date, time
 
 from ruamel.yaml import YAML
@@ -80,20 +81,19 @@ def dump_settings(settings: StudySettings) -> str:
         "synthetic": settings.synthetic or None,
         "source": settings.source,
         "design": _text(settings.design, language),
-        "disclosure": None
-        if disclosure == usual
-        else {
-            "withhold_below": disclosure.withhold_below,
-            "small_base": disclosure.small_base,
-            "reason": disclosure.reason,
-            "round_to": disclosure.round_to or None,
-            "all_alike": None if disclosure.all_alike == usual.all_alike else disclosure.all_alike,
-            "dominance_p": disclosure.dominance_p,
-            "dominance_n": disclosure.dominance_n,
-            "dominance_k": disclosure.dominance_k,
-        },
+        "disclosure": None if disclosure == usual else _disclosure(disclosure),
     }
     return _yaml(_drop_empty(data))
+
+
+def _disclosure(rule: Disclosure) -> dict[str, object]:
+    usual = asdict(Disclosure())
+    always = ("withhold_below", "small_base", "reason")
+    return {
+        name: value
+        for name, value in asdict(rule).items()
+        if name in always or value != usual[name]
+    }
 
 
 def _promise(line: PromiseLine, language: str) -> object:

@@ -49,6 +49,7 @@ def test_the_table_has_no_place_for_who_where_or_when() -> None:
         "people_member",
         "records_paperentry",
         "records_parcelaside",
+        "records_parcelgone",
         "records_responserecord",
         "records_tally",
         "records_withdrawal",

@@ -11,6 +11,7 @@ from alongside.kernel.errors import StatisticsError
 from alongside.tabulate.statistics.design import Floats
 from alongside.tabulate.statistics.totals import CellTotals
 
+LARGEST_CONDITION = 1e10
 LEAST_VARIATION = 1e-12
 """A sum of generalised design effects up to this is none: the answers do not vary."""
 
@@ -224,10 +225,10 @@ def _wald(weighted: Floats, covariance: Floats, nu: float) -> tuple[float, float
 
 
 def _solve(matrix: Floats, right: Floats) -> Floats:
-    try:
+    solved = np.full_like(right, np.nan)
+    # a matrix that is all but singular gives figures that rounding made
+    if np.linalg.cond(matrix) < LARGEST_CONDITION:
         solved = np.asarray(np.linalg.solve(matrix, right), float)
-    except np.linalg.LinAlgError:
-        solved = np.full_like(right, np.nan)
     if not np.isfinite(solved).all():
         raise StatisticsError(
             "Too many cells are empty for this test.",

@@ -63,6 +63,8 @@ def independence_of_tables(
     found[5] = counts.sum(axis=(1, 2))
     full = (weighted.sum(axis=2) > 0).all(axis=1) & (weighted.sum(axis=1) > 0).all(axis=1)
     full &= (found[5] > 1) & (rows > 1) & (columns > 1)
+    # many empty cells make a table singular without its being noticed here
+    full &= (weighted > 0).all(axis=(1, 2))
     if full.any():
         try:
             found[:, full] = _tested(counts[full], weighted[full], squares[full])
