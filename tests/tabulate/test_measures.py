@@ -32,13 +32,14 @@ from alongside.tabulate import (
     to_markdown,
 )
 from alongside.tabulate.measures import EVERYONE_ELSE
-from alongside.tabulate.statistics import Versus
+from alongside.tabulate.statistics import Correction, Versus
 
 HEARD = single("heard", "yes", "no")
-AREA = single("area", "north", "south", "west")
+AREA = single("area", "north", "south", "west", "east")
 NEEDS = multi("needs", "time", "money")
 COUNTS = {("yes", "north"): 60, ("no", "north"): 40, ("yes", "south"): 30, ("no", "south"): 50}
 COUNTS |= {("yes", "west"): 20, ("no", "west"): 3}
+AREAS_RULE = Disclosure(withhold_below=10)
 OPEN = Disclosure(withhold_below=1, small_base=30)
 
 
@@ -191,6 +192,41 @@ def test_a_column_whose_base_is_withheld_leaves_no_letter_behind() -> None:
     assert table.column("west").base_n is None
     assert measures.columns["west"].base_w is None
     assert not any("c" in cell.above for cell in measures.cells.values())
+
+
+LETTERS = {("yes", "north"): 60, ("no", "north"): 40, ("yes", "south"): 3, ("no", "south"): 57}
+LETTERS |= {("yes", "west"): 9, ("no", "west"): 51, ("yes", "east"): 12, ("no", "east"): 78}
+
+
+@pytest.mark.parametrize("versus", list(Versus))
+@pytest.mark.parametrize("correction", list(Correction))
+def test_nothing_said_of_what_is_shown_depends_on_what_is_withheld(
+    versus: Versus, correction: Correction
+) -> None:
+    """Whatever the withheld counts are, every letter, p-value and interval beside them is alike.
+
+    People withheld in "south" and "west" change places with all their margins kept.
+    """
+    rule = Disclosure(withhold_below=10)
+    said = []
+    for moved in (0, 2, 4, 6):
+        counts = dict(LETTERS)
+        for row, sign in (("yes", 1), ("no", -1)):
+            counts[row, "south"] += sign * moved
+            counts[row, "west"] -= sign * moved
+        table = made(people_of(counts), rule, versus=versus, correction=correction)
+        hidden = {spot for spot, cell in table.cells.items() if cell.withheld}
+        assert {area for row, area in hidden if row == "yes"} == {"south", "west"}
+        said.append((hidden, table.measures, findings(table)))
+    assert said[0] == said[1] == said[2] == said[3]
+
+
+def test_letters_left_after_withholding_are_those_of_fewer_comparisons() -> None:
+    table = made(people_of(LETTERS), AREAS_RULE)
+    assert table.measures is not None
+    assert table.measures.cells["yes", "north"].above == "d"
+    (pair,) = [each for each in table.measures.differences if each.row == "yes"]
+    assert (pair.first, pair.second, pair.p_value) == ("north", "east", pair.p_alone)
 
 
 def test_rounded_tables_say_nothing_exact() -> None:

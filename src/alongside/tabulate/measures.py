@@ -5,7 +5,7 @@ people with or without weights. Strata and clusters need the totals of
 :mod:`alongside.tabulate.units`.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +18,7 @@ from alongside.tabulate.statistics import (
     Correction,
     Sums,
     Versus,
+    adjust_p_values,
     column_letter,
     compare_columns,
     cramers_v,
@@ -92,6 +93,8 @@ class ColumnDifference:
         After correction; None where there are too few people for a test.
     found
         Whether it is more than chance would give.
+    p_alone
+        Before correction: what a correction for fewer comparisons begins with.
     """
 
     row: str
@@ -102,6 +105,7 @@ class ColumnDifference:
     high: float
     p_value: float | None
     found: bool
+    p_alone: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,30 +139,67 @@ class Measures:
 
         An interval or a difference tells its shares, and a test of the whole table is an
         equation with the withheld counts in it: so the first two go with their counts, the
-        last with any of them.
+        last with any of them. A letter tells between which bounds a share of the other column
+        lies, and a correction where the p-values of the others rank: comparisons are corrected
+        anew as if those that may not leave had never been made.
         """
-        gone = {spot for spot in self.cells if spot in hidden or spot[1] in bases}
-        letters = {self.columns[code].letter for code in bases if code in self.columns}
+        total, *_ = self.columns
+
+        def gone(row: str, column: str) -> bool:
+            return (row, column) in hidden or column in bases
+
+        left: dict[str, list[ColumnDifference]] = {}
+        for each in self.differences:
+            beside = each.second if each.second != EVERYONE_ELSE else total
+            if not (gone(each.row, each.first) or gone(each.row, beside)):
+                left.setdefault(each.row, []).append(each)
+        differences = tuple(again for row in left.values() for again in _corrected(row, self.wish))
+        above = self._above(differences)
         return replace(
             self,
             cells={
                 spot: CellMeasures(None, None)
-                if spot in gone
-                else replace(cell, above=_less(cell.above, letters))
+                if gone(*spot)
+                else replace(cell, above=above.get(spot, ""))
                 for spot, cell in self.cells.items()
             },
             columns={
                 code: ColumnMeasures(column.letter, None, None) if code in bases else column
                 for code, column in self.columns.items()
             },
-            differences=tuple(
-                each
-                for each in self.differences
-                if not {(each.row, each.first), (each.row, each.second)} & gone
-                and not (each.second == EVERYONE_ELSE and gone)
-            ),
-            association=None if gone else self.association,
+            differences=differences,
+            association=None if any(gone(*spot) for spot in self.cells) else self.association,
         )
+
+    def _above(self, differences: Iterable[ColumnDifference]) -> dict[Spot, str]:
+        """Return the letters that differences put beside cells, as they are printed."""
+        places = [*self.columns][1:]
+        found: dict[Spot, list[int]] = {}
+        for each in differences:
+            if not each.found or each.second == EVERYONE_ELSE:
+                continue
+            ends = (each.first, each.second)
+            winner, loser = ends if each.points > 0 else ends[::-1]
+            found.setdefault((each.row, winner), []).append(places.index(loser))
+        space = "" if len(places) <= 26 else " "
+        letters = {
+            spot: space.join(column_letter(place) for place in sorted(losers))
+            for spot, losers in found.items()
+        }
+        signs = {
+            (each.row, each.first): "+" if each.points > 0 else "-"
+            for each in differences
+            if each.found and each.second == EVERYONE_ELSE
+        }
+        return letters | signs
+
+
+def _corrected(family: Sequence[ColumnDifference], wish: Measuring) -> Iterator[ColumnDifference]:
+    """Yield the comparisons of one row, corrected for as many as there are."""
+    alone = [np.nan if each.p_alone is None else each.p_alone for each in family]
+    for each, p_value in zip(family, adjust_p_values(alone, wish.correction), strict=True):
+        found = bool(p_value <= 1 - wish.level)
+        yield replace(each, p_value=_known(p_value), found=found)
 
 
 @dataclass(frozen=True, eq=False)
@@ -276,6 +317,7 @@ def _differences(
             float(gaps.high[i, place]),
             _known(comparison.adjusted[i, place]),
             bool(found[i, place]),
+            _known(comparison.p_values[i, place]),
         )
         for i, row in enumerate(sums.rows)
         for place, (one, two) in enumerate(comparison.pairs)
@@ -295,13 +337,6 @@ def _association(sums: TableSums, left_out: Set[str]) -> Association | None:
     except (DataError, StatisticsError):
         return None
     return Association(found.statistic, found.df, found.df_below, found.p_value, cramers_v(found))
-
-
-def _less(above: str, letters: Set[str]) -> str:
-    """Return the letters a cell lies above, without some."""
-    parts: Sequence[str] = above.split(" ") if " " in above else above
-    joint = " " if " " in above else ""
-    return joint.join(part for part in parts if part not in letters)
 
 
 def _known(value: float) -> float | None:
