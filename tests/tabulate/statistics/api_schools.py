@@ -8,8 +8,17 @@ import numpy.typing as npt
 import polars as pl
 
 from alongside.tabulate.statistics import SurveyDesign
+from alongside.weigh import Benchmarks, Margin, rake_cells
+from alongside.weigh import cells_of as cells_to_rake
 
 GOLDEN = Path(__file__).parents[2] / "golden"
+SCHOOLS = Benchmarks(
+    (
+        Margin("stype", {"E": 4421, "H": 755, "M": 1018}),
+        Margin("sch.wide", {"No": 1072, "Yes": 5122}),
+    ),
+    "California Department of Education",
+)
 DESIGNS = ("iid_weighted", "strat", "strat_fpc", "clus1", "clus1_fpc")
 
 
@@ -57,3 +66,12 @@ def cells_of(data: pl.DataFrame, rows: str, columns: str) -> npt.NDArray[np.floa
 def shape_of(data: pl.DataFrame, rows: str, columns: str) -> tuple[int, int]:
     """Return the number of rows and columns of a two-way table."""
     return data[rows].n_unique(), data[columns].n_unique()
+
+
+def raked_as_in_r() -> npt.NDArray[np.float64]:
+    """Rake as R did, which stopped when no cell changed by one school any more: 4 sweeps."""
+    data = schools("apiclus1")
+    answers = {name: data[name].to_list() for name in ("stype", "sch.wide")}
+    cells = cells_to_rake(answers, SCHOOLS, data["pw"].to_numpy())
+    raked = rake_cells(cells, SCHOOLS, total=6194, most_sweeps=4)
+    return raked.weights[cells.member]
