@@ -17,12 +17,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, product
 from math import prod
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
 from alongside.tabulate.guard.traits import (
     ANSWERED,
+    BETWEEN,
     NEVER_ASKED,
     OUT,
     Group,
@@ -203,7 +205,8 @@ class RuledOut:
 
     ``elsewhere`` is the state of those who were not asked; a question that nobody of a group was
     asked is known not to be asked of that group. ``options`` are all the options of a question with
-    several answers: who answered ticked at least one.
+    several answers: who answered ticked at least one. ``parts`` are the traits that a joint one is
+    made of.
     """
 
     def __init__(
@@ -212,8 +215,11 @@ class RuledOut:
         count: Count,
         elsewhere: str,
         options: Mapping[Trait, frozenset[Trait]],
+        parts: Mapping[Trait, tuple[Trait, ...]] = MappingProxyType({}),
     ) -> None:
         self.states, self.count, self.elsewhere, self.options = states, count, elsewhere, options
+        self.parts = parts
+        self._plain: dict[tuple[Trait, Trait], Booleans] = {}
         self._asked: dict[Trait, Booleans] = {}
         self._known: dict[tuple[Trait, Trait], Booleans] = {}
 
@@ -258,10 +264,37 @@ class RuledOut:
         pair = (one.trait, two.trait)
         if pair not in self._known:
             here, there = self.states[one.trait], self.states[two.trait]
-            people = self.count(pair)
-            fits = {
-                (a, b): not impossible(one.trait, a, two.trait, b) for a, b in product(here, there)
-            }
+            fits = np.ones((len(here), len(there)), np.bool_)
+            for (a, here_of), (b, there_of) in product(
+                self._parts(one.trait), self._parts(two.trait)
+            ):
+                fits &= self._fits(a, b)[np.ix_(here_of, there_of)]
+            allowed = np.zeros((len(one.names), len(two.names)), np.bool_)
+            classes = [
+                [each.classes[state] for state in self.states[each.trait]] for each in (one, two)
+            ]
+            np.logical_or.at(allowed, np.ix_(*classes), fits)
+            self._known[pair] = allowed
+        return self._known[pair]
+
+    def _parts(self, trait: Trait) -> list[tuple[Trait, list[int]]]:
+        """Return the traits this one is made of, each with its state's place by state of this."""
+        members = self.parts.get(trait)
+        if members is None:
+            return [(trait, [*range(len(self.states[trait]))])]
+        split = [state.split(BETWEEN) for state in self.states[trait]]
+        order = [{s: n for n, s in enumerate(self.states[member])} for member in members]
+        return [
+            (member, [order[spot][states[spot]] for states in split])
+            for spot, member in enumerate(members)
+        ]
+
+    def _fits(self, one: Trait, two: Trait) -> Booleans:
+        """Return, for each pair of states of two plain traits, whether somebody could have both."""
+        if (one, two) not in self._plain:
+            here, there = self.states[one], self.states[two]
+            people = self.count((one, two))
+            fits = {(a, b): not impossible(one, a, two, b) for a, b in product(here, there)}
             if self.elsewhere in here:
                 for b in there:
                     held = [a for a in here if people.get((a, b), 0)]
@@ -272,9 +305,5 @@ class RuledOut:
                     held = [b for b in there if people.get((a, b), 0)]
                     if held == [self.elsewhere]:
                         fits |= {(a, b): False for b in there if b != self.elsewhere}
-            allowed = np.zeros((len(one.names), len(two.names)), np.bool_)
-            for (a, b), fit in fits.items():
-                if fit:
-                    allowed[one.classes[a], two.classes[b]] = True
-            self._known[pair] = allowed
-        return self._known[pair]
+            self._plain[one, two] = np.array([[fits[a, b] for b in there] for a in here], np.bool_)
+        return self._plain[one, two]

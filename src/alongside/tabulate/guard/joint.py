@@ -1,6 +1,6 @@
 """Tables protected and looked over together: against each other, and against what left before."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -8,13 +8,14 @@ from alongside.dataset import DataSet, variables_in
 from alongside.questionnaire import Disclosure
 from alongside.tabulate.counts import BASE
 from alongside.tabulate.guard.claims import Claim, Need, Sheet, Target
+from alongside.tabulate.guard.kin import find_kin
 from alongside.tabulate.guard.lone import LoneTable
 from alongside.tabulate.guard.people import People
 from alongside.tabulate.guard.printed import NOT, Printed, Spot, opposite, read_sheet
 from alongside.tabulate.guard.protect import Cost, Protection, look_over, protect
 from alongside.tabulate.guard.sizes import Sizes
 from alongside.tabulate.guard.system import Bounds, Range, System, Watch
-from alongside.tabulate.guard.traits import Group, States, Test, Words, group_of
+from alongside.tabulate.guard.traits import Group, States, Test, Trait, Words, group_of, traits_of
 from alongside.tabulate.people import as_condition
 from alongside.tabulate.rounding import rounded_range
 from alongside.tabulate.suppression import UNPLACED, withheld_spots
@@ -153,13 +154,21 @@ class _Reading:
         filters = _filters(self.printed, words)
         self._options = words.options()
         self._completed = group_of([words.finished()], words.states)
-        self.states: States = words.states
-        self._count = People(dataset, self.states).count
-        self.sizes = Sizes(self.states, self._count)
         self._earlier = earlier
         self._rule = rule
         sheets = [*self.old, *self.new]
-        shadows, self._rules = _shadows(self.printed, sheets, filters, words)
+        shadows, rules = _shadows(self.printed, sheets, filters, words)
+        groups = {group for sheet in sheets for group in _groups_in(sheet)}
+        traits = frozenset[Trait]().union(*(traits_of(group) for group in groups))
+        count = People(dataset, words.states).count
+        self.kin = kin = find_kin(traits, words.codebook, words.states, count)
+        self.old, self.new = ([kin.sheet(sheet) for sheet in each] for each in (self.old, self.new))
+        sheets = [*self.old, *self.new]
+        shadows = {kin.group(group): said for group, said in reversed(shadows.items())}
+        self._rules = [kin.claim(rule) for rule in rules]
+        self.states: States = kin.states
+        self._count = kin.counting(count)
+        self.sizes = Sizes(self.states, self._count)
         titles = [each.title for each in self.printed]
         self.targets = _targets(sheets, titles, shadows, self.sizes, rule)
 
@@ -192,7 +201,13 @@ class _Reading:
             self.targets,
             self._rules,
             options=self._options,
+            kin=self.kin,
         )
+
+
+def _groups_in(sheet: Sheet) -> Iterator[Group]:
+    for groups in (sheet.figures, sheet.unprinted, sheet.bounded):
+        yield from groups.values()
 
 
 def _range(n: int, rounded_to: int) -> Range:

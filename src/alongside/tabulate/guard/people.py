@@ -67,6 +67,8 @@ class People:
                 )
             case Kind.ANSWER:
                 return pl.coalesce(self._answer(trait.name), _gap(trait.name))
+            case Kind.JOINT:
+                raise ValueError("a joint trait is counted by the traits it is made of")
 
     def _answer(self, code: str) -> pl.Expr:
         variable = self._dataset.codebook.by_code[code]

@@ -20,6 +20,7 @@ from alongside.tabulate.guard.blocks import (
     merge_states,
 )
 from alongside.tabulate.guard.claims import Claim, Target
+from alongside.tabulate.guard.kin import Kin
 from alongside.tabulate.guard.programme import Extreme, Programme
 from alongside.tabulate.guard.traits import ELSEWHERE, Group, States, Trait, traits_of
 
@@ -75,6 +76,8 @@ class System:
         What follows from what the tables are; where it does not hold, nobody can count on it.
     options
         All the options of each question with several answers.
+    kin
+        How traits that hang together became one.
     most_atoms
         Blocks are put together up to this size.
     """
@@ -89,13 +92,16 @@ class System:
         rules: Sequence[Claim] = (),
         *,
         options: Mapping[Trait, frozenset[Trait]] = MappingProxyType({}),
+        kin: Kin | None = None,
         most_atoms: int = MOST_ATOMS,
     ) -> None:
         groups = {group for claim in (*claims, *rules) for _, group in claim.terms}
         groups |= set(figures) | {target.group for target in targets}
         merged = self._merged = merge_states(states, groups)
-        edges, self.exact = make_edges(groups, merged, most_atoms)
-        ruled_out = RuledOut(states, count, ELSEWHERE, options)
+        edges, exact = make_edges(groups, merged, most_atoms)
+        self.exact = exact and (kin is None or kin.complete)
+        parts = kin.joint if kin is not None else {}
+        ruled_out = RuledOut(states, count, ELSEWHERE, options, parts)
         self.blocks = [make_block(edge, merged, count, ruled_out) for edge in edges]
         self._starts = np.cumsum([0, *(len(block.atoms) for block in self.blocks)])
         self._cells: dict[Group, Places] = {}

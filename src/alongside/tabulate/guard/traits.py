@@ -37,6 +37,8 @@ BASE_GAPS: Mapping[Base, tuple[str, ...]] = {
     Base.ASKED: (SHOWN, UNSHOWN),
 }
 """The classes without an answer that count into a base."""
+BETWEEN = "\x1f"
+"""Between the states that a state of a joint trait is made of."""
 MOST_COMBINATIONS = 4096
 """A condition on more combinations of states than this becomes a trait of its own."""
 
@@ -54,6 +56,8 @@ class Kind(StrEnum):
     """Whether a condition holds that cannot be taken apart."""
     FINISHED = "finished"
     """Whether the response was completed."""
+    JOINT = "joint"
+    """Several of these that hang together (see :mod:`alongside.tabulate.guard.kin`)."""
 
 
 class Trait(NamedTuple):
