@@ -5,7 +5,7 @@ every variable, and only what a reader sees goes into the programme.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 import numpy as np
@@ -17,15 +17,34 @@ from alongside.tabulate import NO_ANSWER, TOTAL, Base, ReleasedTable, percent_te
 
 AREAS, HEARDS, ROLES = ("a", "b", "c"), ("yes", "no"), ("x", "y")
 NEEDS = ("time", "money")
+SIDES, HASTES = ("east", "west"), ("hurry", "rest")
 VARIABLES = (
     single("area", *AREAS),
     single("heard", *HEARDS),
     single("role", *ROLES),
     multi("needs", *NEEDS),
+    # groupings: everybody can read in the codebook what they were made from
+    replace(single("side", *SIDES), derived_from=("area",)),
+    replace(single("haste", *HASTES), derived_from=("needs", "area")),
 )
 Person = dict[str, object]
+
+
+def _person(area: str | None, heard: str | None, role: str | None, needs: object) -> Person:
+    side = None if area is None else "west" if area == "b" else "east"
+    haste = None if needs is None else "hurry" if "time" in needs and area != "c" else "rest"  # type: ignore[operator]
+    return {
+        "area": area,
+        "heard": heard,
+        "role": role,
+        "needs": needs,
+        "side": side,
+        "haste": haste,
+    }
+
+
 ATOMS: list[Person] = [
-    {"area": area, "heard": heard, "role": role, "needs": needs}
+    _person(area, heard, role, needs)
     for area, heard, role, needs in product(
         (None, *AREAS), (None, *HEARDS), (None, *ROLES), (None, ("time",), ("money",), NEEDS)
     )
@@ -41,6 +60,8 @@ FILTERS: dict[str, Who] = {
     "role = x and area = a": lambda p: p["role"] == "x" and p["area"] == "a",
     "area in (a, b)": lambda p: p["area"] in ("a", "b"),
     "role = x and not area = c": lambda p: p["role"] == "x" and p["area"] != "c",
+    "side = east": lambda p: p["side"] == "east",
+    "haste = hurry": lambda p: p["haste"] == "hurry",
     "needs includes time": lambda p: "time" in (p["needs"] or ()),
 }
 
@@ -55,6 +76,12 @@ def dataset(people: Sequence[int]) -> DataSet:
 def gives(person: Person, variable: str, code: str) -> bool:
     given = person[variable]
     return code in given if isinstance(given, tuple) else given == code
+
+
+def in_group(person: Person, by: str | None, code: str) -> bool:
+    """Groups within groups are written one > other, in banner and column alike."""
+    parts = zip((by or "").split(" > "), code.split(" > "), strict=True)
+    return all(gives(person, variable, part) for variable, part in parts)
 
 
 def in_base(person: Person, variable: str, base: Base) -> bool:
@@ -108,9 +135,9 @@ class Outsider:
                 if not keep_who(p) or not in_base(p, table.variable, table.base):
                     return False
                 if column == "nowhere":
-                    if any(gives(p, table.by, code) for code in codes if code != TOTAL):
+                    if any(in_group(p, table.by, code) for code in codes if code != TOTAL):
                         return False
-                elif column != TOTAL and not gives(p, table.by, column):
+                elif column != TOTAL and not in_group(p, table.by, column):
                     return False
                 if row == NO_ANSWER:
                     return p[table.variable] is None
@@ -122,7 +149,7 @@ class Outsider:
             return who
 
         def nowhere(p: Person) -> bool:
-            return keep_who(p) and not any(gives(p, table.by, code) for code in codes[1:])
+            return keep_who(p) and not any(in_group(p, table.by, code) for code in codes[1:])
 
         for column in table.columns:
             here = column.heading.code
@@ -175,7 +202,7 @@ class Outsider:
                         and not other(p)
                         and row != NO_ANSWER
                         and gives(p, one.variable, row)
-                        and (column == TOTAL or gives(p, one.by, column))
+                        and (column == TOTAL or in_group(p, one.by, column))
                     )
 
                 self.keep(

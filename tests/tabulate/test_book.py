@@ -34,6 +34,20 @@ def test_all_tables_of_the_book_together_give_nothing_away() -> None:
     assert outsider.found_out() == {}
 
 
+def test_groupings_are_of_the_same_family_as_their_question() -> None:
+    """Side puts the areas a and c together: less a, it would tell c, were it a family apart."""
+    people = people_of(
+        (20, "a", "yes", "x"), (50, "a", "no", "x"), (12, "b", "yes", "x"), (40, "b", "no", "x"),
+        (2, "c", "yes", "x"), (60, "c", "no", "x"),
+    )  # fmt: skip
+    book, outsider = Book(dataset(people), RULE), Outsider(people)
+    for way in (("heard", None), ("area", None), ("side", None), ("heard", "area")):
+        outsider.read(book.table(*way))
+    for way in (("heard", "side"), ("side", "heard"), ("area", "heard"), ("area", "side")):
+        outsider.read(book.table(*way))
+    assert outsider.found_out() == {}
+
+
 def test_a_table_published_before_is_taken_into_account() -> None:
     data = dataset(PEOPLE)
     free = Book(data, RULE)

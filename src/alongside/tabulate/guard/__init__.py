@@ -1,7 +1,8 @@
 """Whether what is published can be worked back to few people, and what to withhold so that not.
 
-The parts: traits (groups as outsiders describe them), printed (what left), blocks (the cells behind
-it), system and programme (the linear programme), protect, and joint (several tables together).
+The parts: traits (groups as outsiders describe them), kin (traits that hang together), printed
+(what left), shadows (what subtracting tells), blocks (the cells behind it), system and programme
+(the linear programme), protect, and joint (several tables together).
 """
 
 from alongside.tabulate.guard.joint import (
@@ -10,9 +11,15 @@ from alongside.tabulate.guard.joint import (
     audit,
     guard_alone,
     guard_together,
-    place_words,
 )
-from alongside.tabulate.guard.printed import Printed, Spot, number_printed, printed_from
+from alongside.tabulate.guard.kin import kin_of
+from alongside.tabulate.guard.printed import (
+    Printed,
+    Spot,
+    number_printed,
+    place_words,
+    printed_from,
+)
 from alongside.tabulate.guard.system import Bounds, Watch
 
 __all__ = [
@@ -25,6 +32,7 @@ __all__ = [
     "audit",
     "guard_alone",
     "guard_together",
+    "kin_of",
     "number_printed",
     "place_words",
     "printed_from",

@@ -1,27 +1,24 @@
 """Tables protected and looked over together: against each other, and against what left before."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import product
+from dataclasses import dataclass
 
-from alongside.dataset import DataSet, variables_in
+from alongside.dataset import DataSet
 from alongside.questionnaire import Disclosure
 from alongside.tabulate.counts import BASE
 from alongside.tabulate.guard.claims import Claim, Need, Sheet, Target
 from alongside.tabulate.guard.kin import find_kin
 from alongside.tabulate.guard.lone import LoneTable
 from alongside.tabulate.guard.people import People
-from alongside.tabulate.guard.printed import NOT, Printed, Spot, opposite, read_sheet
+from alongside.tabulate.guard.printed import Printed, Spot, place_words, read_sheet
 from alongside.tabulate.guard.protect import Cost, Protection, look_over, protect
+from alongside.tabulate.guard.shadows import filters_of, shadows_of
 from alongside.tabulate.guard.sizes import Sizes
 from alongside.tabulate.guard.system import Bounds, Range, System, Watch
-from alongside.tabulate.guard.traits import Group, States, Test, Trait, Words, group_of, traits_of
-from alongside.tabulate.people import as_condition
+from alongside.tabulate.guard.traits import Group, States, Trait, Words, group_of, traits_of
 from alongside.tabulate.rounding import rounded_range
-from alongside.tabulate.suppression import UNPLACED, withheld_spots
+from alongside.tabulate.suppression import withheld_spots
 from alongside.tabulate.table import TOTAL, Table
-
-_MOST_CLASSES = 4096
 
 
 @dataclass(frozen=True)
@@ -79,6 +76,7 @@ def guard_together(
     earlier: Iterable[Printed] = (),
     *,
     first: Sequence[frozenset[Spot]] = (),
+    unmoved: Iterable[Printed] = (),
     watch: Watch | None = None,
 ) -> Guarded:
     """Return what to withhold of each table, given what has left before.
@@ -95,12 +93,16 @@ def guard_together(
         Published before; nothing of it can be taken back.
     first
         For each table what is withheld anyway.
+    unmoved
+        Of the earlier ones those of which nothing new may be learnt at all: what they withhold
+        must stay as unknown as they leave it.
     watch
         Told how the work goes on.
     """
     reading = _Reading(dataset, [*earlier], [*tables], rule)
     begin = _first(reading.new, first or [frozenset()] * len(reading.new), rule)
     begin |= frozenset(target.group for target in reading.targets)
+    reading.keep_unmoved([*unmoved])
     system = reading.system()
     found = protect(system, begin, _costs(reading.new, reading.sizes), _along(reading.new), watch)
     return _guarded(reading.new, found)
@@ -145,19 +147,20 @@ class _Reading:
         new: Sequence[Printed],
         rule: Disclosure,
     ) -> None:
+        self._dataset = dataset
         if not any(each.partial for each in (*earlier, *new)):
             dataset = dataset.completed()
         words = Words(dataset)
         self.printed = [*earlier, *new]
         self.old = [read_sheet(each, words) for each in earlier]
         self.new = [read_sheet(each, words) for each in new]
-        filters = _filters(self.printed, words)
+        filters = filters_of(self.printed, words)
         self._options = words.options()
         self._completed = group_of([words.finished()], words.states)
         self._earlier = earlier
         self._rule = rule
         sheets = [*self.old, *self.new]
-        shadows, rules = _shadows(self.printed, sheets, filters, words)
+        shadows, rules = shadows_of(self.printed, sheets, filters, words)
         groups = {group for sheet in sheets for group in _groups_in(sheet)}
         traits = frozenset[Trait]().union(*(traits_of(group) for group in groups))
         count = People(dataset, words.states).count
@@ -171,6 +174,30 @@ class _Reading:
         self.sizes = Sizes(self.states, self._count)
         titles = [each.title for each in self.printed]
         self.targets = _targets(sheets, titles, shadows, self.sizes, rule)
+
+    def keep_unmoved(self, unmoved: Sequence[Printed]) -> None:
+        """Add as targets that what these withhold stays as unknown as they alone leave it."""
+        if not any(each.withheld for each in unmoved):
+            return
+        alone = _Reading(self._dataset, unmoved, [], self._rule)
+        here = dict(zip(self._earlier, self.old, strict=True))
+        places = [
+            (alone_sheet.figures[spot], here[printed].figures[spot], printed, spot)
+            for printed, alone_sheet in zip(unmoved, alone.old, strict=True)
+            for spot in sorted(printed.withheld)
+        ]
+        alone.targets = [
+            Target(group, alone.sizes.of(group), need_of(self._rule), "") for group, *_ in places
+        ]
+        system = alone.system()
+        found = {target.group: target for target in self.targets}
+        for number, (_, group, printed, spot) in enumerate(places):
+            system.press(number, fully=True)
+            left, n = system.bounds(number), alone.targets[number].n
+            width = found[group].need.width if group in found else 0.0
+            need = Need(width, below=n - left.low, above=left.high - n)
+            found[group] = Target(group, n, need, f"{printed.title}: {place_words(spot)}")
+        self.targets = [*found.values()]
 
     def system(self) -> System:
         """Return the linear system of everything together.
@@ -251,106 +278,6 @@ def _targets(
         if 0 < n < rule.withhold_below and group not in found:
             found[group] = Target(group, n, need, words)
     return [*found.values()]
-
-
-def place_words(spot: Spot) -> str:
-    """Return a place of a table in words.
-
-    >>> place_words(("yes", "staff")), place_words(("__base__", "__total__"))
-    ('“yes” in “staff”', 'the base of everybody')
-    """
-    row, column = spot
-    where = "everybody" if column == TOTAL else f"“{column}”"
-    if column == UNPLACED:
-        where = "those in no group"
-    if row == BASE:
-        return f"the base of {where}"
-    words = f"not “{row.removeprefix(NOT)}”" if row.startswith(NOT) else f"“{row}”"
-    return f"{words} in {where}"
-
-
-_Way = tuple[str, str, bool]
-"""A way of choosing people: the condition for being counted, a further one, and who is finished."""
-
-
-def _ways(printed: Printed) -> set[_Way]:
-    """Return how a table chooses people; of a single number also those for whom it holds."""
-    ways = {(printed.where, "", printed.partial)}
-    if printed.condition:
-        ways.add((printed.where, printed.condition, printed.partial))
-    return ways
-
-
-def _subjects(printed: Printed) -> tuple[str, ...]:
-    """Return what is counted: tables of the same can be subtracted."""
-    return (
-        (printed.variable,) if printed.variable else variables_in(as_condition(printed.condition))
-    )
-
-
-def _filters(printed: Sequence[Printed], words: Words) -> dict[_Way, list[Test]]:
-    """Return the tests of each way of choosing people that occurs."""
-    found = {}
-    for way in sorted({way for each in printed for way in _ways(each)}):
-        where, further, partial = way
-        tests = [*words.tests(as_condition(where)), *words.tests(as_condition(further))]
-        found[way] = tests if partial else [*tests, words.finished()]
-    return found
-
-
-def _shadows(
-    printed: Sequence[Printed],
-    sheets: Sequence[Sheet],
-    filters: Mapping[_Way, list[Test]],
-    words: Words,
-) -> tuple[dict[Group, str], list[Claim]]:
-    """Return the cells that subtracting tables of different people could show, and the rules.
-
-    A table of everybody less the same table of staff is a table of those who are not staff, whether
-    or not anybody ever asked for it.
-    """
-    ways: dict[str, set[_Way]] = {}
-    for each in printed:
-        for subject in _subjects(each):
-            ways.setdefault(subject, set()).update(_ways(each))
-    found: dict[Group, str] = {}
-    rules: dict[Claim, None] = {}
-    for each, sheet in zip(printed, sheets, strict=True):
-        rules |= dict.fromkeys(sheet.rules)
-        others = set[_Way]().union(*(ways[subject] for subject in _subjects(each)))
-        others.discard((each.where, "", each.partial))
-        composites = [
-            test for way in sorted(others) if (test := _joined(filters[way], words)) is not None
-        ]
-        outside = [opposite(test, words) for test in composites]
-        choices = [[test] for test in (*composites, *outside)]
-        if len(outside) > 1:
-            choices.append(outside)
-        for (spot, group), tests in product(sheet.figures.items(), choices):
-            made = group_of([*group, *tests], words.states)
-            found.setdefault(made, f"{each.title}, less another table: {place_words(spot)}")
-        for rule, tests in product(sheet.rules, choices):
-            terms = (
-                (weight, group_of([*group, *tests], words.states)) for weight, group in rule.terms
-            )
-            rules[replace(rule, terms=tuple(terms))] = None
-    return found, [*rules]
-
-
-def _joined(tests: Sequence[Test], words: Words) -> Test | None:
-    """Return several tests as one; None when there are too many combinations or none."""
-    traits = tuple(sorted({trait for test in tests for trait in test.traits}))
-    size = 1
-    for trait in traits:
-        size *= len(words.states[trait])
-    if not traits or size > _MOST_CLASSES:
-        return None
-    passing = []
-    for states in product(*(words.states[trait] for trait in traits)):
-        has = dict(zip(traits, states, strict=True))
-        if all(tuple(has[trait] for trait in test.traits) in test.passing for test in tests):
-            passing.append(states)
-    return Test(traits, frozenset(passing))
 
 
 def _first(

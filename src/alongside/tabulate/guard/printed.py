@@ -99,6 +99,22 @@ def printed_from(table: Table) -> Printed:
     )
 
 
+def place_words(spot: Spot) -> str:
+    """Return a place of a table in words.
+
+    >>> place_words(("yes", "staff")), place_words(("__base__", "__total__"))
+    ('“yes” in “staff”', 'the base of everybody')
+    """
+    row, column = spot
+    where = "everybody" if column == TOTAL else f"“{column}”"
+    if column == UNPLACED:
+        where = "those in no group"
+    if row == BASE:
+        return f"the base of {where}"
+    words = f"not “{row.removeprefix(NOT)}”" if row.startswith(NOT) else f"“{row}”"
+    return f"{words} in {where}"
+
+
 def number_printed(where: Filter, *, among: Filter = None, base: Base = Base.ANSWERED) -> Printed:
     """Return a single number, as :func:`alongside.tabulate.count_people` counts it.
 
