@@ -102,6 +102,7 @@ def test_bounds_hold_and_margins_too_or_it_is_said_why_not(
     seed: int, high: float, low: float
 ) -> None:
     made = weigh_sample(sample(seed), BOTH, bounds=Bounds(low, high))
+    assert made.weights.sum() == pytest.approx(400, rel=1e-9)  # bounds are of this average
     assert made.weights.max() <= high * (1 + 1e-9)
     assert made.weights.min() >= low * (1 - 1e-9)
     if made.converged:
@@ -131,6 +132,7 @@ def test_within_bounds_weights_are_the_nearest_not_only_possible_ones() -> None:
 def test_bounds_that_cannot_hold_are_kept_and_the_margin_is_named() -> None:
     answers = {"age": ["16 to 34"] * 30 + ["35 to 64"] * 100 + ["65 and over"] * 270}
     made = weigh_sample(answers, one(AGES), bounds=Bounds(0.2, 1.5))
+    assert made.weights.mean() == pytest.approx(1)
     assert not made.converged
     assert made.weights.max() <= 1.5 + 1e-9
     problem = next(each for each in made.problems if each.code == "weigh-bounds")

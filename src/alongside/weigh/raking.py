@@ -40,7 +40,8 @@ class Raked:
     weights
         The weight of each person of a group.
     deviations
-        Sweeps x margins: after each sweep the largest distance of a category from its target,
+        Sweeps x margins (and a last line after fitting the sum, where bounds kept a margin from
+        being reached): the largest distance of a category from its target,
         as a share of the population (0.01 is one point).
     converged
         Whether every margin came as near as was asked, within the bounds.
@@ -149,6 +150,14 @@ def rake_cells(
             break
         if bounds and len(deviations) > 2 and _stands(deviations[-3:]):
             break
+    if bounds and not converged:
+        weights = np.where(held, _to_total(weights, n, total, low, high), 0.0)
+        deviations.append(
+            [
+                _deviation(place, target, n * weights, total)
+                for place, target in zip(places, targets, strict=True)
+            ]
+        )
     edge = 1e-9 * mean
     return Raked(
         weights,
@@ -199,6 +208,22 @@ class _Step:
             inside = (step > below) & (step < above)
             found[:-1] = np.where(done, now, np.where(inside, step, (below + above) / 2))
         return found
+
+
+def _to_total(weights: Floats, n: Floats, total: float, low: float, high: float) -> Floats:
+    """Return weights times one factor, stopped at the bounds, that add up to the total.
+
+    Where margins cannot be reached within the bounds, the last of them leaves another sum, and the
+    bounds would be multiples of another average.
+    """
+    below, above = 0.0, high / max(float(weights[weights > 0].min()), 1e-300)
+    for _ in range(200):
+        middle = (below + above) / 2
+        if n @ np.where(weights > 0, np.clip(weights * middle, low, high), 0.0) < total:
+            below = middle
+        else:
+            above = middle
+    return np.clip(weights * above, low, high)
 
 
 def _stands(last: list[list[float]]) -> bool:
