@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from alongside.cli import show
+from alongside.cli.weighing import require_weight
 from alongside.dataset import export_csv, export_parquet, import_csv, load_dataset
 from alongside.dataset.exports import codebook_beside
 from alongside.kernel.errors import DataError
@@ -100,7 +101,7 @@ def import_file(
         )
 
 
-def tabulate_question(
+def tabulate_question(  # noqa: PLR0913, PLR0917  (what a person may choose)
     study: Annotated[Path, typer.Argument(help="The study folder.")],
     question: Annotated[str, typer.Argument(help="Code of the question to count.")],
     by: Annotated[str | None, typer.Option(help="Code of the groups to count it by.")] = None,
@@ -116,6 +117,7 @@ def tabulate_question(
             help="Intervals, a test, and each group compared with each other or the rest."
         ),
     ] = None,
+    weight: Annotated[str, typer.Option(help="Name of a weight, as made by alongside weigh.")] = "",
     cells: Annotated[Show, typer.Option("--show", help="What the cells hold.")] = Show.BOTH,
     table_format: Annotated[
         TableFormat, typer.Option("--format", help="How to print it.")
@@ -132,12 +134,15 @@ def tabulate_question(
 
     Examples: **alongside tabulate STUDY heard --by employer**,
     **alongside tabulate STUDY barriers --by role --where "heard = yes" --format csv**,
-    **alongside tabulate STUDY heard --by employer --compare each**
+    **alongside tabulate STUDY heard --by employer --compare each**,
+    **alongside tabulate STUDY heard --by employer --weight w_census**
     """
     with show.progress("Counting"):
         loaded = load_study(study)
         rule = loaded.settings.disclosure
         dataset = load_dataset(loaded)
+        if weight:
+            require_weight(loaded, dataset, weight, everyone=everyone)
         counted = tabulate(
             dataset,
             question,
@@ -146,7 +151,7 @@ def tabulate_question(
             base=base,
             rule=rule,
             include_partial=everyone,
-            measuring=Measuring(versus=compare) if compare else None,
+            measuring=Measuring(weight, compare or Versus.EACH) if compare or weight else None,
         )
         if rule.protects:
             before = standing(read_log(loaded.folder), dataset, rule)

@@ -24,6 +24,7 @@ from alongside.cli import (
     studies,
     team,
     trying,
+    weighing,
 )
 from alongside.kernel.errors import AlongsideError
 
@@ -53,6 +54,7 @@ app.command("amend")(amend.amend)
 app.command("parcels")(parcels.parcels)
 app.add_typer(team.app, name="team")
 app.command("fieldwork")(team.fieldwork)
+app.command("weigh")(weighing.weigh)
 app.command("tabulate")(data.tabulate_question)
 app.command("releases")(releases.releases)
 app.command("report")(studies.report)

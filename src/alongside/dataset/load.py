@@ -11,6 +11,7 @@ from alongside.dataset.codebook import Codebook, Variable
 from alongside.dataset.derive import DERIVE_FILE, derive_variables
 from alongside.dataset.frame import DataSet, Provenance
 from alongside.dataset.source import read_source
+from alongside.dataset.weights import add_weights
 from alongside.questionnaire import Earlier, Study, merge_versions
 
 RESPONSES = Path("data") / "responses.jsonl"
@@ -18,7 +19,7 @@ SOURCE = Path("data") / "source.csv"
 
 
 def load_dataset(study: Study, language: str = "") -> DataSet:
-    """Return the data of a study with its derived variables.
+    """Return the data of a study with its derived variables and the weights made for it.
 
     Reads ``data/responses.jsonl`` when the study has a questionnaire, else
     ``data/source.csv`` by its codebook. ``language`` is that of the title; "" means the
@@ -40,7 +41,8 @@ def load_dataset(study: Study, language: str = "") -> DataSet:
     else:
         frame, codebook, unit = read_source(study.folder, tag)
         dataset = DataSet(frame, codebook, provenance, unit)
-    return _keep_places(derive_variables(dataset, study.folder, tag), study.earlier)
+    derived = _keep_places(derive_variables(dataset, study.folder, tag), study.earlier)
+    return add_weights(derived, study.folder)
 
 
 def _keep_places(dataset: DataSet, earlier: Sequence[Earlier]) -> DataSet:

@@ -14,7 +14,7 @@ from alongside.kernel.problems import Problem
 from alongside.questionnaire.suggest import closest
 from alongside.questionnaire.yaml_source import Step, YamlSource
 
-SCHEMAS = ("questionnaire", "study")
+SCHEMAS = ("questionnaire", "study", "weights")
 
 
 @cache

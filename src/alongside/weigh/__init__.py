@@ -8,11 +8,14 @@ from alongside.weigh.diagnostics import (
     WeightDiagnostics,
     diagnose_weights,
 )
+from alongside.weigh.plans import WeightPlan, check_plan, make_weights, read_plans
 from alongside.weigh.raking import Bounds, Raked, rake_cells
+from alongside.weigh.telling import HEADERS, WeightReport, weight_report
 from alongside.weigh.trimming import Trimmed, trim_weights
 from alongside.weigh.weighting import Weighting, post_stratify, weigh_sample
 
 __all__ = [
+    "HEADERS",
     "Benchmarks",
     "Bounds",
     "CategoryFit",
@@ -22,14 +25,20 @@ __all__ = [
     "Raked",
     "Trimmed",
     "WeightDiagnostics",
+    "WeightPlan",
+    "WeightReport",
     "Weighting",
     "cells_of",
     "check_attainable",
     "check_benchmarks",
+    "check_plan",
     "check_weights",
     "diagnose_weights",
+    "make_weights",
     "post_stratify",
     "rake_cells",
+    "read_plans",
     "trim_weights",
     "weigh_sample",
+    "weight_report",
 ]

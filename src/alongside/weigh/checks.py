@@ -195,7 +195,7 @@ def _check_totals(benchmarks: Benchmarks) -> list[Problem]:
     first_name, first = benchmarks.margins[0].variable, benchmarks.margins[0].total
     for margin in benchmarks.margins:
         total = margin.total
-        if not np.isfinite(total):
+        if not np.isfinite(total) or total <= 0:  # said already
             continue
         if total <= _SHARES_AT_MOST and abs(total - 1) > _SUMS_TO_1:
             found.append(_problem("weigh-shares", margin, total=f"{100 * total:.1f}"))
