@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-import alongside
 from alongside.cli import show, site, studies
 from alongside.kernel.errors import StudyError
 
@@ -41,7 +40,7 @@ def run_demo(
 
 def find_reference_study(data: Path) -> Path:
     """Return the reference study: of the source tree, or a copy of the packaged one."""
-    in_tree = Path(alongside.__file__).parents[2] / "studies" / REFERENCE
+    in_tree = Path(str(files("alongside"))).parents[1] / "studies" / REFERENCE
     if (in_tree / "study.yaml").exists():
         return in_tree.relative_to(Path.cwd()) if in_tree.is_relative_to(Path.cwd()) else in_tree
     packaged = Path(str(files("alongside") / "studies" / REFERENCE))

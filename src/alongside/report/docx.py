@@ -5,12 +5,13 @@ import tempfile
 from pathlib import Path
 
 from alongside.report.blocks import fill_placeholders, heading_shift, raw_block, word
-from alongside.report.docx_blocks import paragraph, quote_xml, table_xml
+from alongside.report.docx_blocks import quote_xml, table_xml
 from alongside.report.docx_finish import finish_document
 from alongside.report.docx_reference import write_reference
 from alongside.report.facts import BoundReport, FigureBlock
 from alongside.report.imprint import chapter, footer_line, imprint_markdown
 from alongside.report.pandoc import front_metadata, report_moment, run_pandoc
+from alongside.typeset.word_xml import paragraph
 
 _WIDTH_CM = 16.2
 _CONTENTS = '<w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr></w:p>'

@@ -1,36 +1,8 @@
 """Tables, captions and quotations in Word's own language (WordprocessingML)."""
 
-from html import escape
-
 from alongside.report.facts import QuoteBlock, RowKind, TableBlock, TableRow
 from alongside.report.widths import column_shares, is_wordy
-
-TEXT_WIDTH = 9186
-"""Twentieths of a point (dxa) between the margins of an upright A4 page."""
-WIDE_WIDTH = 14117
-"""The same on a page turned sideways."""
-
-
-def style_id(name: str) -> str:
-    """Return the id python-docx gives a style of this name."""
-    return name.replace(" ", "")
-
-
-def paragraph(
-    style: str, text: str, *, bookmark: str = "", label: str = "", number: int = 0, extra: str = ""
-) -> str:
-    """Return one paragraph; ``label`` is a teal run before the text."""
-    runs = ""
-    if label:
-        colour = '<w:rPr><w:color w:val="0B5C5E"/></w:rPr>'
-        runs += f'<w:r>{colour}<w:t xml:space="preserve">{escape(label)}. </w:t></w:r>'
-    runs += f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
-    if bookmark:
-        runs = (
-            f'<w:bookmarkStart w:id="{number}" w:name="{bookmark}"/>{runs}'
-            f'<w:bookmarkEnd w:id="{number}"/>'
-        )
-    return f'<w:p><w:pPr><w:pStyle w:val="{style_id(style)}"/>{extra}</w:pPr>{runs}</w:p>'
+from alongside.typeset.word_xml import TEXT_WIDTH, WIDE_WIDTH, paragraph, table_shell
 
 
 def section_break(kind: str) -> str:
@@ -75,24 +47,12 @@ def _grid(table: TableBlock) -> str:
     widths = _widths(table)
     small = " Small" if table.wide else ""
     together = len(table.rows) <= 16
-    description = escape(f"{table.label}. {table.caption}", quote=True)
-    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows = [_head_row(table, widths, small)]
     for at, row in enumerate(table.rows):
         followed = at < len(table.rows) - 1 or bool(table.notes)
         keep = "<w:keepNext/>" if together and followed else ""
         rows.append(_row(table, row, widths, keep, small=small))
-    return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="Table"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        f'<w:tblBorders><w:top w:val="single" w:sz="8" w:color="1B2426"/>'
-        f'<w:bottom w:val="single" w:sz="8" w:color="1B2426"/>'
-        f'<w:insideH w:val="single" w:sz="4" w:color="C3CBCD"/></w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="60" w:type="dxa"/>'
-        f'<w:right w:w="60" w:type="dxa"/></w:tblCellMar>'
-        f'<w:tblLook w:val="00A0" w:firstRow="1" w:firstColumn="1" w:noHBand="1" w:noVBand="1"/>'
-        f'<w:tblCaption w:val="{description}"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
-        f"{''.join(rows)}</w:tbl>"
-    )
+    return table_shell(f"{table.label}. {table.caption}", widths, "".join(rows))
 
 
 def _widths(table: TableBlock) -> list[int]:

@@ -15,9 +15,9 @@ from docx.text.paragraph import Paragraph
 from lxml.etree import _Element
 
 from alongside.report.blocks import plain_words, word
-from alongside.report.docx_blocks import paragraph
-from alongside.report.docx_reference import set_language
 from alongside.report.facts import BoundReport
+from alongside.typeset.word_styles import set_language
+from alongside.typeset.word_xml import paragraph
 
 
 def finish_document(made: Path, path: Path, report: BoundReport, moment: datetime) -> None:

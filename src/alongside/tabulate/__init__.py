@@ -13,7 +13,7 @@ from alongside.tabulate.crossing import Banner, Crossing, Nested
 from alongside.tabulate.crosstab import Tally, count_people, tabulate, tabulate_many
 from alongside.tabulate.disclosure import Released, release, release_as, release_together
 from alongside.tabulate.dominance import protection_level, withheld_sums
-from alongside.tabulate.findings import difference_sentence, findings
+from alongside.tabulate.findings import difference_sentence, findings, measure_notes
 from alongside.tabulate.guard import Audit, Bounds, Printed, audit, number_printed, printed_from
 from alongside.tabulate.measures import ColumnDifference, Measures, Measuring
 from alongside.tabulate.numbers import (
@@ -34,7 +34,7 @@ from alongside.tabulate.releases import (
     read_log,
     standing,
 )
-from alongside.tabulate.render import all_notes, table_rows, to_csv, to_markdown
+from alongside.tabulate.render import all_notes, share_text_of, table_rows, to_csv, to_markdown
 from alongside.tabulate.rounding import percent_text
 from alongside.tabulate.table import (
     NO_ANSWER,
@@ -94,6 +94,7 @@ __all__ = [
     "find_banner",
     "findings",
     "means_of",
+    "measure_notes",
     "needed_columns",
     "number_printed",
     "percent_text",
@@ -105,6 +106,7 @@ __all__ = [
     "release_as",
     "release_together",
     "select_people",
+    "share_text_of",
     "standing",
     "table_rows",
     "tabulate",

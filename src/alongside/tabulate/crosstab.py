@@ -227,6 +227,7 @@ class _TableMaker:
             partial=self.partial,
             weight=self.measuring.weight if self.measuring else "",
             measures=measures,
+            group="" if banner is None else _name(banner, language),
         )
 
     def _sums(
@@ -263,7 +264,11 @@ class _TableMaker:
             return self._headings(banner)
         each = [self._headings(variable) for variable in banner.variables]
         return tuple(
-            Heading(NEST.join(part.code for part in parts), ": ".join(part.label for part in parts))
+            Heading(
+                NEST.join(part.code for part in parts),
+                ": ".join(part.label for part in parts),
+                tuple(part.label for part in parts),
+            )
             for parts in product(*each)
         )
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Iterator
 from typing import Literal
 
 from alongside.tabulate.findings import measure_notes
@@ -52,13 +53,13 @@ def cell_text(table: ReleasedTable, row: str, column: Column, show: Shown | str)
         return table_word("word-withheld", table.language)
     if show == "n":
         return f"{cell.n:,}"
-    share = share_of(table, cell, column)
+    share = share_text_of(table, cell, column)
     words = share if show == "percent" else f"{cell.n:,} ({share})"
     above = table.measures.cells[row, column.heading.code].above if table.measures else ""
     return f"{words} {above}" if above else words
 
 
-def share_of(table: ReleasedTable, cell: Cell, column: Column, decimals: int = 0) -> str:
+def share_text_of(table: ReleasedTable, cell: Cell, column: Column, decimals: int = 0) -> str:
     """Return the share of a shown cell in per cent: exact from counts, weighted from the share."""
     if cell.n is None or not column.base_n or cell.share is None:
         return NOTHING
@@ -87,10 +88,10 @@ def _more_bases(table: ReleasedTable) -> list[tuple[str, ...]]:
 def to_markdown(table: ReleasedTable, show: Shown | str = "both") -> str:
     """Return the table as Markdown, with its title and notes."""
     headers, rows = table_rows(table, show)
-    lines = [f"**{_plain(table.title)}**", "", _line(headers)]
+    lines = [f"**{plain_markdown(table.title)}**", "", _line(headers)]
     lines.append("|---|" + "---:|" * (len(headers) - 1))
     lines += [_line(row) for row in rows]
-    lines += ["", *(f"{_plain(note)}  " for note in all_notes(table))]
+    lines += ["", *(f"{plain_markdown(note)}  " for note in all_notes(table))]
     return "\n".join(lines) + "\n"
 
 
@@ -102,43 +103,38 @@ def to_csv(table: ReleasedTable) -> str:
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(
-        [
-            "question",
-            "answer_code",
-            "answer",
-            "group_code",
-            "group",
-            "n",
-            "base_n",
-            "percent",
-            *(_MEASURED if table.measures else ()),
-            "note",
-        ]
-    )
+    writer.writerow(csv_header(measured=table.measures is not None))
+    writer.writerows(csv_rows(table))
+    return out.getvalue()
+
+
+def csv_header(*, measured: bool) -> tuple[str, ...]:
+    """Return the names of the columns of a table as CSV."""
+    names = ("question", "answer_code", "answer", "group_code", "group", "n", "base_n", "percent")
+    return (*names, *(_MEASURED if measured else ()), "note")
+
+
+def csv_rows(table: ReleasedTable) -> Iterator[tuple[object, ...]]:
+    """Yield the lines of a table as CSV, one a cell."""
     for row in table.rows:
         for column in table.columns:
             cell = table.cell(row.code, column.heading.code)
             shown = cell.n is not None
-            percent = share_of(table, cell, column, 1).rstrip("%").replace(NOTHING, "")
             notes = ["withheld"] if not shown else []
             notes += ["small group"] if column.caution else []
             notes += ["synthetic"] if table.provenance.synthetic else []
-            writer.writerow(
-                [
-                    table.variable,
-                    row.code,
-                    _safe(row.label),
-                    column.heading.code,
-                    _safe(column.heading.label),
-                    cell.n if shown else "",
-                    column.base_n if column.base_n is not None else "",
-                    percent,
-                    *_measured(table, row.code, column),
-                    "; ".join(notes),
-                ]
+            yield (
+                table.variable,
+                row.code,
+                _safe(row.label),
+                column.heading.code,
+                _safe(column.heading.label),
+                cell.n if shown else "",
+                column.base_n if column.base_n is not None else "",
+                share_text_of(table, cell, column, 1).rstrip("%").replace(NOTHING, ""),
+                *_measured(table, row.code, column),
+                "; ".join(notes),
             )
-    return out.getvalue()
 
 
 def _measured(table: ReleasedTable, row: str, column: Column) -> tuple[object, ...]:
@@ -168,13 +164,13 @@ def _column_head(table: ReleasedTable, column: Column) -> str:
     return table_word("word-small", language, group=label) if few else label
 
 
-def _plain(words: str) -> str:
+def plain_markdown(words: str) -> str:
     """Keep Markdown from reading signs in a label as marks of its own."""
     return _MARKS.sub(r"\\\g<0>", " ".join(words.split()))
 
 
 def _line(cells: tuple[str, ...]) -> str:
-    return "| " + " | ".join(_plain(cell) for cell in cells) + " |"
+    return "| " + " | ".join(plain_markdown(cell) for cell in cells) + " |"
 
 
 def _safe(words: str) -> str:

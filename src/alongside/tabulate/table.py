@@ -31,10 +31,14 @@ NO_ANSWER = "__no_answer__"
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A row or column of a table: a code and the words for it."""
+    """A row or column of a table: a code and the words for it.
+
+    ``parts`` holds the words of each level where groups stand within groups, outermost first.
+    """
 
     code: str
     label: str
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,8 @@ class Table:
     """Name of the weight behind the shares; "": every weight is 1."""
     measures: Measures | None = None
     """Intervals, comparisons and tests, where they were asked for."""
+    group: str = ""
+    """Words for what it is split by; "" without groups."""
 
     def cell(self, row: str, column: str = TOTAL) -> Cell:
         """Return one cell; ``KeyError`` when the table has no such row or column."""

@@ -14,6 +14,7 @@ from math import prod
 from typing import NamedTuple
 
 from alongside.dataset import DataSet, Missing, VariableType
+from alongside.kernel.errors import ExpressionError
 from alongside.questionnaire import Condition, condition_text
 from alongside.questionnaire.conditions import All, Answered, AnyIn, Compare, comparisons_in, holds
 from alongside.tabulate.lanes import categories_of
@@ -151,6 +152,19 @@ class Words:
         self.states.setdefault(trait, (ANSWERED, SHOWN, UNSHOWN, ELSEWHERE))
         return trait
 
+    def given(self, code: str) -> Trait:
+        """Return the trait that says whether a question was answered.
+
+        For one answer that is the answer itself; for several, and for numbers and words of many
+        values, only whether there is one.
+        """
+        if self.codebook.by_code[code].type is VariableType.MULTI:
+            return self.replied(code)
+        try:
+            return self.answer(code)
+        except ExpressionError:
+            return self.replied(code)
+
     def option(self, code: str, option: str) -> Trait:
         """Return the trait of one option."""
         trait = option_trait(code, option)
@@ -165,7 +179,7 @@ class Words:
                 for category in self.codebook.by_code[trait.name].categories
             )
             for trait in self.states
-            if trait.kind is Kind.REPLIED
+            if trait.kind is Kind.REPLIED and self.codebook.by_code[trait.name].categories
         }
 
     def finished(self) -> Test:
@@ -177,9 +191,9 @@ class Words:
 
     def based(self, code: str, base: Base) -> Test:
         """Return the test of being in the base of a question."""
-        if self.codebook.by_code[code].type is VariableType.MULTI:
-            return one_of(self.replied(code), (ANSWERED, *BASE_GAPS[base]))
-        trait = self.answer(code)
+        trait = self.given(code)
+        if trait.kind is Kind.REPLIED:
+            return one_of(trait, (ANSWERED, *BASE_GAPS[base]))
         known = [state for state in self.states[trait] if not state.startswith("·")]
         return one_of(trait, (*known, *BASE_GAPS[base]))
 
@@ -215,6 +229,8 @@ class Words:
                 found[self.replied(variable.code)] = None
                 values = part.values if isinstance(part, AnyIn) else ()
                 found |= {self.option(variable.code, value): None for value in values}
+            elif isinstance(part, Answered):
+                found[self.given(variable.code)] = None
             else:
                 return None
         if prod(len(self.states[trait]) for trait in found) > MOST_COMBINATIONS:

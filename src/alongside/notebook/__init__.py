@@ -1,0 +1,18 @@
+"""A study in a notebook: tables, means and charts of which only what may leave is shown."""
+
+from alongside.notebook.charts import ShownChart
+from alongside.notebook.open_study import OpenStudy, open_study
+from alongside.notebook.responses import Responses
+from alongside.notebook.tables import ShownBook, ShownNumbers, ShownTable
+from alongside.notebook.weights import ShownWeights
+
+__all__ = [
+    "OpenStudy",
+    "Responses",
+    "ShownBook",
+    "ShownChart",
+    "ShownNumbers",
+    "ShownTable",
+    "ShownWeights",
+    "open_study",
+]
