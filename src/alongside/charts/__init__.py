@@ -1,7 +1,7 @@
 """Charts: made from released tables only, laid out in pixels, drawn with words beside them."""
 
 from alongside.charts.chart import Chart, Group, Kind, Mark, Side
-from alongside.charts.draw import Drawing, draw_chart
+from alongside.charts.draw import Drawing, draw_chart, draw_png, draw_svg
 from alongside.charts.making import ChartWords, make_chart
 from alongside.charts.plan import Plan, Unfit, fitting_kinds, why_unfit
 
@@ -16,6 +16,8 @@ __all__ = [
     "Side",
     "Unfit",
     "draw_chart",
+    "draw_png",
+    "draw_svg",
     "fitting_kinds",
     "make_chart",
     "why_unfit",

@@ -38,6 +38,19 @@ def draw_chart(chart: Chart) -> Drawing:
     )
 
 
+def draw_svg(chart: Chart, *, narrow: bool = False) -> str:
+    """Draw a chart as SVG only, at page width or at telephone width."""
+    register_fonts()
+    canvas = lay_out(chart, NARROW if narrow else WIDE)
+    return _describe(_draw(canvas), canvas, chart, chart.id)
+
+
+def draw_png(chart: Chart) -> bytes:
+    """Draw a chart as PNG only, at page width."""
+    register_fonts()
+    return bytes(vl_convert.svg_to_png(_draw(lay_out(chart, WIDE)), scale=PNG_SCALE))
+
+
 _FRAME = re.compile(r'<path class="background"[^>]*/>')
 _OWN_ID = re.compile(r'(\bid="|url\(#|href="#)')
 _ROLES = re.compile(r'\s(?:role|aria-[a-z]+)="[^"]*"')

@@ -15,7 +15,7 @@ from alongside.charts.plan import (
 from alongside.charts.wording import chart_word, describe
 from alongside.kernel.errors import ChartError
 from alongside.kernel.messages import message
-from alongside.tabulate import percent_text
+from alongside.tabulate.render import share_text_of
 from alongside.tabulate.table import NO_ANSWER, TOTAL, Column, Heading, ReleasedTable
 
 HELD_SIGN = "[c]"
@@ -163,7 +163,8 @@ class _Maker:
             words = self.word("part-withheld" if held else "withheld")
             short = HELD_SIGN if self.plan.kind == Kind.HEAT_MAP else words
             return Mark(row.code, label, None, words, place, short, side=side)
-        short = percent_text(number, column.base_n) if column.base_n else ""
+        shown = self.table.cell(row.code, column.heading.code)
+        short = share_text_of(self.table, shown, column) if column.base_n else ""
         words = f"{short} ({number:,})" if short else f"{number:,}"
         low, high = self.plan.intervals.get((row.code, column.heading.code), (None, None))
         if low is not None and high is not None:
@@ -172,10 +173,12 @@ class _Maker:
         return Mark(row.code, label, share, words, place, short or words, low, high, side)
 
     def _share(self, row: str, column: Column) -> float | None:
-        number = self.table.cell(row, column.heading.code).n
-        if number is None or column.base_n is None:
+        cell = self.table.cell(row, column.heading.code)
+        if cell.n is None or column.base_n is None:
             return None
-        return number / column.base_n if column.base_n else 0.0
+        if self.table.weight:
+            return cell.share or 0.0
+        return cell.n / column.base_n if column.base_n else 0.0
 
     def _sides(self) -> dict[str, Side]:
         split = split_sides(self.table, self.plan)

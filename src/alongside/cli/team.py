@@ -28,6 +28,7 @@ class Role(StrEnum):
     """What a member of the team may do."""
 
     ENTER = "enter"
+    EXPLORE = "explore"
     INTERVIEW = "interview"
     WATCH = "watch"
 
@@ -40,7 +41,8 @@ def add(
         list[Role],
         typer.Option(
             help="**enter**: type in paper answers. **interview**: interview by telephone. "
-            "**watch**: see how fieldwork goes. Give it once for each."
+            "**watch**: see how fieldwork goes. **explore**: see tables of the answers. Give it "
+            "once for each."
         ),
     ],
     data: DataFolder = DEFAULT_DATA,

@@ -59,5 +59,7 @@ class DataSet:
 
     def completed(self) -> "DataSet":
         """Return only the completed responses: what tables count unless told otherwise."""
-        kept = self.frame.filter(pl.col(STATUS) == "completed")
-        return DataSet(kept, self.codebook, self.provenance, self.unit)
+        done = self.frame[STATUS] == "completed"
+        if done.all():
+            return self
+        return DataSet(self.frame.filter(done), self.codebook, self.provenance, self.unit)

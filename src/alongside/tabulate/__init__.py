@@ -13,7 +13,8 @@ from alongside.tabulate.crossing import Banner, Crossing, Nested
 from alongside.tabulate.crosstab import Tally, count_people, tabulate, tabulate_many
 from alongside.tabulate.disclosure import Released, release, release_as, release_together
 from alongside.tabulate.dominance import protection_level, withheld_sums
-from alongside.tabulate.findings import difference_sentence, findings, measure_notes
+from alongside.tabulate.exploring import Explorer, Ledger
+from alongside.tabulate.findings import difference_sentence, findings, headline, measure_notes
 from alongside.tabulate.guard import Audit, Bounds, Printed, audit, number_printed, printed_from
 from alongside.tabulate.measures import ColumnDifference, Measures, Measuring
 from alongside.tabulate.numbers import (
@@ -30,7 +31,9 @@ from alongside.tabulate.releases import (
     LOG_FILE,
     LogEntry,
     add_to_log,
+    entry_line,
     entry_of,
+    read_entry,
     read_log,
     standing,
 )
@@ -61,7 +64,9 @@ __all__ = [
     "Column",
     "ColumnDifference",
     "Crossing",
+    "Explorer",
     "Heading",
+    "Ledger",
     "LogEntry",
     "Measures",
     "Measuring",
@@ -90,9 +95,11 @@ __all__ = [
     "count_values",
     "counts_frame",
     "difference_sentence",
+    "entry_line",
     "entry_of",
     "find_banner",
     "findings",
+    "headline",
     "means_of",
     "measure_notes",
     "needed_columns",
@@ -101,6 +108,7 @@ __all__ = [
     "printed_from",
     "protection_level",
     "quantiles_of",
+    "read_entry",
     "read_log",
     "release",
     "release_as",

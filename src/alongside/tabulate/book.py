@@ -7,9 +7,10 @@ first and are the same in every family; and no family narrows what they leave un
 families cannot be held against each other to find it.
 """
 
-from collections.abc import Iterable
-from itertools import product
-from threading import Lock
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from itertools import combinations_with_replacement, product
+from threading import RLock
 
 from alongside.dataset import DataSet, VariableType
 from alongside.kernel.errors import AlongsideError
@@ -17,13 +18,16 @@ from alongside.questionnaire import Disclosure
 from alongside.tabulate.crosstab import tabulate
 from alongside.tabulate.disclosure import release, release_as
 from alongside.tabulate.guard import (
+    People,
     Printed,
     Spot,
+    all_roomy,
     guard_alone,
     guard_together,
     kin_of,
     printed_from,
 )
+from alongside.tabulate.measures import Measuring
 from alongside.tabulate.table import ReleasedTable
 
 Way = tuple[str, str]
@@ -46,21 +50,34 @@ class Book:
 
     def __init__(self, dataset: DataSet, rule: Disclosure, earlier: Iterable[Printed] = ()) -> None:
         self.dataset, self.rule = dataset, rule
-        self._earlier = tuple(earlier)
+        self.earlier = tuple(earlier)
+        self.people = People(dataset.completed())
         self._kin = kin_of((each.code for each in dataset.codebook), dataset.codebook)
         self._alone: dict[tuple[str, ...], dict[str, Printed]] = {}
-        self._families: dict[frozenset[tuple[str, ...]], dict[Way, frozenset[Spot]]] = {}
-        self._lock = Lock()
+        self._families: dict[frozenset[tuple[str, ...]], dict[Way, Printed]] = {}
+        self._lock = RLock()
 
     def table(
-        self, variable: str, by: str | None = None, *, language: str = "en", title: str = ""
+        self,
+        variable: str,
+        by: str | None = None,
+        *,
+        language: str = "en",
+        title: str = "",
+        measuring: Measuring | None = None,
     ) -> ReleasedTable:
         """Return a question, by groups if asked, that may leave beside every table of the book.
 
         Raises what :func:`alongside.tabulate.tabulate` raises.
         """
         counted = tabulate(
-            self.dataset, variable, by, rule=self.rule, language=language, title=title or None
+            self.dataset,
+            variable,
+            by,
+            rule=self.rule,
+            language=language,
+            title=title or None,
+            measuring=measuring,
         )
         if not self.rule.protects:
             return release(counted, self.rule)
@@ -68,17 +85,32 @@ class Book:
             if by is None:
                 withheld = self._alone_in(self._kin[variable])[variable].withheld
             else:
-                withheld = self._family(variable, by)[variable, by]
+                withheld = self._family(variable, by)[variable, by].withheld
         return release_as(counted, withheld, self.rule)
 
     def printed(self, variable: str, by: str) -> list[Printed]:
         """Return the family of a question and a group, as it is published."""
         with self._lock:
             family = self._family(variable, by)
-            found = self._alone_of(variable, by)
-        for (rows, columns), withheld in family.items():
-            found.append(_with(self._count(rows, columns), withheld, self.rule))
-        return found
+            return [*self._alone_of(variable, by), *family.values()]
+
+    def kin(self, code: str) -> tuple[str, ...]:
+        """Return the variables that hang together with one, itself included."""
+        return self._kin[code]
+
+    def printed_alone(self, codes: Iterable[str]) -> list[Printed]:
+        """Return some questions, and all that hang together with them, each without groups."""
+        with self._lock:
+            return self._alone_of(*codes)
+
+    def printed_of(self, codes: Iterable[str]) -> list[Printed]:
+        """Return the families of every two of some variables, as they are published."""
+        kin = sorted({self._kin[code] for code in codes})
+        found: dict[Printed, None] = {}
+        for one, two in combinations_with_replacement(kin, 2):
+            if one != two or len(one) > 1:
+                found |= dict.fromkeys(self.printed(one[0], two[-1]))
+        return [*(found or dict.fromkeys(self.printed_alone(codes)))]
 
     def _count(self, variable: str, by: str | None = None) -> Printed:
         return printed_from(tabulate(self.dataset, variable, by, rule=self.rule))
@@ -94,25 +126,43 @@ class Book:
         """Return the questions that hang together, each without groups; those that have tables."""
         if kin not in self._alone:
             printed = {code: table for code in kin if (table := self._countable(code)) is not None}
-            earlier = [each for each in self._earlier if {each.variable, each.by} & set(kin)]
-            first = [self._first(code) for code in printed]
-            tables = [*printed.values()]
-            found = guard_together(self.dataset, tables, self.rule, earlier, first=first)
-            self._alone[kin] = {
-                code: _with(table, withheld, self.rule)
-                for (code, table), withheld in zip(printed.items(), found.withheld, strict=True)
-            }
+            found = self._guarded([*printed.values()], [(code, None) for code in printed], kin)
+            self._alone[kin] = dict(zip(printed, found, strict=True))
         return self._alone[kin]
 
     def _alone_of(self, *codes: str) -> list[Printed]:
         every = {kin: self._alone_in(kin) for kin in sorted({self._kin[code] for code in codes})}
         return [table for alone in every.values() for table in alone.values()]
 
-    def _family(self, one: str, two: str) -> dict[Way, frozenset[Spot]]:
+    def _guarded(
+        self,
+        tables: Sequence[Printed],
+        ways: Sequence[tuple[str, str | None]],
+        codes: Collection[str],
+        alone: Sequence[Printed] = (),
+    ) -> list[Printed]:
+        """Return tables as they are published together, beside their questions alone."""
+        earlier = [each for each in self.earlier if {*each.shown} & {*codes}]
+        if not earlier and all_roomy(self.people, tables, self.rule, self._kin):
+            return [replace(each, rounded_to=self.rule.round_to) for each in tables]
+        found = guard_together(
+            self.dataset,
+            tables,
+            self.rule,
+            [*earlier, *alone],
+            first=[self._first(*way) for way in ways],
+            unmoved=alone,
+            people=self.people,
+        )
+        return [
+            replace(each, withheld=withheld, rounded_to=self.rule.round_to)
+            for each, withheld in zip(tables, found.withheld, strict=True)
+        ]
+
+    def _family(self, one: str, two: str) -> dict[Way, Printed]:
         both = frozenset([self._kin[one], self._kin[two]])
         if both not in self._families:
             codes = {code for kin in both for code in kin}
-            alone = self._alone_of(one, two)
             ends = (self._kin[one], self._kin[two])
             ways = sorted(
                 way
@@ -121,15 +171,9 @@ class Book:
                 if way[0] != way[1] and self._splits(*way)
             )
             ways = [*dict.fromkeys(ways)]
-            found = guard_together(
-                self.dataset,
-                [self._count(*way) for way in ways],
-                self.rule,
-                [*(e for e in self._earlier if {e.variable, e.by} & codes), *alone],
-                first=[self._first(*way) for way in ways],
-                unmoved=alone,
-            )
-            self._families[both] = dict(zip(ways, found.withheld, strict=True))
+            tables = [self._count(*way) for way in ways]
+            found = self._guarded(tables, ways, codes, self._alone_of(one, two))
+            self._families[both] = dict(zip(ways, found, strict=True))
         return self._families[both]
 
     def _countable(self, code: str) -> Printed | None:
@@ -142,17 +186,3 @@ class Book:
         """Return whether a question can be counted by a group at all."""
         known = self.dataset.codebook.by_code
         return known[by].type in _GROUPS and variable in self._alone_in(self._kin[variable])
-
-
-def _with(printed: Printed, withheld: frozenset[Spot], rule: Disclosure) -> Printed:
-    return Printed(
-        printed.variable,
-        by=printed.by,
-        where=printed.where,
-        base=printed.base,
-        partial=printed.partial,
-        rows=printed.rows,
-        columns=printed.columns,
-        withheld=withheld,
-        rounded_to=rule.round_to,
-    )

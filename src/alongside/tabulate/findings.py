@@ -3,19 +3,22 @@
 from collections.abc import Iterator
 
 from alongside.tabulate.measures import EVERYONE_ELSE, ColumnDifference, Measures
-from alongside.tabulate.rounding import points_text
+from alongside.tabulate.rounding import points_text, share_text
 from alongside.tabulate.statistics import Versus
-from alongside.tabulate.table import ReleasedTable
+from alongside.tabulate.table import NO_ANSWER, ReleasedTable
 from alongside.tabulate.wording import table_word
 
 SMALLEST_P = 0.001
 
 
-def difference_sentence(table: ReleasedTable, difference: ColumnDifference) -> str:
+def difference_sentence(
+    table: ReleasedTable, difference: ColumnDifference, *, whole: bool = False
+) -> str:
     """Return one difference in words, the higher group first.
 
     "Staff" and "Families" are the words of the columns:
-    ``Yes: Staff 16 points more than Families (8 to 24).``
+    ``Yes: Staff 16 points more than Families (8 to 24).`` As a ``whole`` sentence: ``“Staff” were
+    more likely than “Families” to answer “Yes”: a difference of 16 points, 8 to 24.``
     """
     labels = {column.heading.code: column.heading.label for column in table.columns}
     rows = {row.code: row.label for row in table.rows}
@@ -30,9 +33,12 @@ def difference_sentence(table: ReleasedTable, difference: ColumnDifference) -> s
     if kind == "rest" and points < 0:
         name = "found-rest-less" if difference.found else name
         points, low, high = -points, -high, -low
+    if whole:
+        name = f"whole-{name}-several" if table.multiple and difference.found else f"whole-{name}"
     return table_word(
         name,
         table.language,
+        unit=table.unit,
         row=rows[difference.row],
         first=first,
         second=second,
@@ -42,13 +48,41 @@ def difference_sentence(table: ReleasedTable, difference: ColumnDifference) -> s
     )
 
 
-def findings(table: ReleasedTable, most: int = 20) -> tuple[str, ...]:
-    """Return the differences that are more than chance would give, the largest first."""
+def findings(table: ReleasedTable, most: int = 20, *, whole: bool = False) -> tuple[str, ...]:
+    """Return the differences that are more than chance would give, the largest first.
+
+    ``whole`` as for :func:`difference_sentence`.
+    """
     if table.measures is None:
         return ()
     found = [each for each in table.measures.differences if each.found]
     found.sort(key=lambda each: -abs(each.points))
-    return tuple(difference_sentence(table, each) for each in found[:most])
+    return tuple(difference_sentence(table, each, whole=whole) for each in found[:most])
+
+
+def headline(table: ReleasedTable) -> str:
+    """Return what a table says first of all, in one sentence; "" when it shows too little for one.
+
+    With groups: the largest difference, or that none was found. Without: the commonest answer.
+    """
+    if len(table.columns) > 1:
+        if table.measures is None or not table.measures.differences:
+            return ""
+        found = findings(table, 1, whole=True)
+        return found[0] if found else table_word("headline-alike", table.language)
+    base = table.column().base_n
+    shown = [row for row in table.rows if row.code != NO_ANSWER and table.cell(row.code).n]
+    if not base or not shown or any(table.cell(row.code).n is None for row in table.rows):
+        return ""
+    most = max(shown, key=lambda row: table.cell(row.code).share or 0.0)
+    return table_word(
+        "headline-most-several" if table.multiple else "headline-most",
+        table.language,
+        row=most.label,
+        percent=share_text(table.cell(most.code).share or 0.0),
+        base=f"{base:,}",
+        unit=table.unit,
+    )
 
 
 def measure_notes(table: ReleasedTable) -> tuple[str, ...]:

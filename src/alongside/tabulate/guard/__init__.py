@@ -13,6 +13,7 @@ from alongside.tabulate.guard.joint import (
     guard_together,
 )
 from alongside.tabulate.guard.kin import kin_of
+from alongside.tabulate.guard.people import People
 from alongside.tabulate.guard.printed import (
     Printed,
     Spot,
@@ -20,15 +21,18 @@ from alongside.tabulate.guard.printed import (
     place_words,
     printed_from,
 )
+from alongside.tabulate.guard.roomy import all_roomy
 from alongside.tabulate.guard.system import Bounds, Watch
 
 __all__ = [
     "Audit",
     "Bounds",
     "Guarded",
+    "People",
     "Printed",
     "Spot",
     "Watch",
+    "all_roomy",
     "audit",
     "guard_alone",
     "guard_together",

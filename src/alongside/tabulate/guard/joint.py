@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from alongside.dataset import DataSet
 from alongside.questionnaire import Disclosure
@@ -78,6 +79,7 @@ def guard_together(
     first: Sequence[frozenset[Spot]] = (),
     unmoved: Iterable[Printed] = (),
     watch: Watch | None = None,
+    people: People | None = None,
 ) -> Guarded:
     """Return what to withhold of each table, given what has left before.
 
@@ -98,8 +100,10 @@ def guard_together(
         must stay as unknown as they leave it.
     watch
         Told how the work goes on.
+    people
+        The completed responses, which remember what was counted, for one check after another.
     """
-    reading = _Reading(dataset, [*earlier], [*tables], rule)
+    reading = _Reading(dataset, [*earlier], [*tables], rule, people)
     begin = _first(reading.new, first or [frozenset()] * len(reading.new), rule)
     begin |= frozenset(target.group for target in reading.targets)
     reading.keep_unmoved([*unmoved])
@@ -146,11 +150,13 @@ class _Reading:
         earlier: Sequence[Printed],
         new: Sequence[Printed],
         rule: Disclosure,
+        people: People | None = None,
     ) -> None:
         self._dataset = dataset
-        if not any(each.partial for each in (*earlier, *new)):
-            dataset = dataset.completed()
-        words = Words(dataset)
+        unfinished = any(each.partial for each in (*earlier, *new))
+        if people is None or unfinished:
+            people = People(dataset if unfinished else dataset.completed())
+        words = Words(people.dataset)
         self.printed = [*earlier, *new]
         self.old = [read_sheet(each, words) for each in earlier]
         self.new = [read_sheet(each, words) for each in new]
@@ -163,7 +169,7 @@ class _Reading:
         shadows, rules = shadows_of(self.printed, sheets, filters, words)
         groups = {group for sheet in sheets for group in _groups_in(sheet)}
         traits = frozenset[Trait]().union(*(traits_of(group) for group in groups))
-        count = People(dataset, words.states).count
+        count = partial(people.count, states=words.states)
         self.kin = kin = find_kin(traits, words.codebook, words.states, count)
         self.old, self.new = ([kin.sheet(sheet) for sheet in each] for each in (self.old, self.new))
         sheets = [*self.old, *self.new]

@@ -77,6 +77,22 @@ class Printed:
         return words + (", unfinished ones too" if self.partial else "")
 
     @property
+    def shown(self) -> tuple[str, ...]:
+        """Codes of the variables in rows and columns; none of a single number."""
+        by = [code.strip() for code in self.by.split(NEST.strip())] if self.by else []
+        return (self.variable, *by) if self.variable else ()
+
+    @property
+    def looked_at(self) -> frozenset[str]:
+        """Codes of every variable that it tells something of, those of conditions too."""
+        asked = (
+            code
+            for words in (self.where, self.condition)
+            for code in variables_in(as_condition(words))
+        )
+        return frozenset((*self.shown, *asked))
+
+    @property
     def spots(self) -> Iterator[Spot]:
         """Every place of the table, bases first."""
         return product((BASE, *self.rows), self.columns)

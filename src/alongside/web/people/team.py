@@ -11,8 +11,9 @@ from alongside.collect import code_words
 from alongside.kernel.errors import StudyError
 from alongside.web.people.models import Member
 
-ROLES = ("enter", "interview", "watch")
-"""Type in paper answers; interview by telephone; see how fieldwork goes."""
+ROLES = ("enter", "explore", "interview", "watch")
+"""Type in paper answers; explore tables of the answers; interview by telephone; see how fieldwork
+goes."""
 
 MOST_LETTERS = 80
 

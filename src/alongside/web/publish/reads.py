@@ -11,9 +11,9 @@ from alongside.dataset import DataSet
 from alongside.kernel.errors import AlongsideError
 from alongside.questionnaire import Study, Window
 from alongside.tabulate import ReleasedTable, to_csv
-from alongside.web.publish.choices import Choices, Chosen, list_choices, read_choice
-from alongside.web.publish.datasets import book_of, dataset_of, has_data
-from alongside.web.publish.display import TableWords, describe_table, file_size
+from alongside.web.pages.choices import Choices, Chosen, list_choices, read_choice
+from alongside.web.pages.datasets import book_of, dataset_of, has_data
+from alongside.web.pages.tables import TableWords, describe_table, file_size
 from alongside.web.records.catalogue import find_study
 
 REPORT_KINDS = {"html": "Web page", "docx": "Word", "pdf": "PDF"}

@@ -140,3 +140,23 @@ class PaperEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.study}, form {self.form}, turn {self.turn}"
+
+
+class ExploredTable(models.Model):
+    """One table that somebody of a study's team explored: which, and what of it was withheld.
+
+    ``line`` is an entry of the release log, without any number; who looked is not kept. ``place``
+    counts the tables of a study, so that each is held against all before it.
+    """
+
+    study = models.CharField(max_length=200)
+    place = models.PositiveIntegerField()
+    line = models.TextField()
+
+    class Meta:
+        """One table a place: of two processes that note one at once, the second looks again."""
+
+        constraints = (models.UniqueConstraint(fields=("study", "place"), name="one_table_each"),)
+
+    def __str__(self) -> str:
+        return f"{self.study}, explored table {self.place}"

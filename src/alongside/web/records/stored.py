@@ -56,6 +56,8 @@ DECLARED = {
 NOT_ABOUT_RESPONDENTS = {
     "Tally": Holds.COUNT,
     "Member": Holds.TEAM,
+    # which tables the team looked at, never what stood in them
+    "ExploredTable": Holds.TEAM,
     # in the order of typing in: the papers themselves carry numbers
     "PaperEntry": Holds.ANSWER,
 }

@@ -27,12 +27,16 @@ Page = Callable[..., HttpResponse]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something a member may do: a page of the workspace, and the role it asks for."""
+    """Something a member may do: a page of the workspace, and the role it asks for.
+
+    ``asks`` is whether it needs a questionnaire, which a study of imported data has not.
+    """
 
     role: str
     url_name: str
     title: str
     words: str
+    asks: bool = True
 
 
 TASKS = (
@@ -54,6 +58,13 @@ TASKS = (
         "Telephone interviews",
         "Read the questions out and put down what a person says.",
     ),
+    Task(
+        "explore",
+        "explore",
+        "Explore",
+        "See how people answered any question, by any groups, among anybody.",
+        asks=False,
+    ),
 )
 
 
@@ -71,8 +82,14 @@ class TeamCall:
 
     request: HttpRequest
     study: Study
-    questionnaire: Questionnaire
     member: TeamMember
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """The questionnaire; a study of imported data has no pages that need one."""
+        if self.study.questionnaire is None:
+            raise Http404
+        return self.study.questionnaire
 
     @property
     def slug(self) -> str:
@@ -90,7 +107,9 @@ class TeamCall:
         return tuple(
             TaskLink(task, href)
             for task in TASKS
-            if self.member.may(task.role) and (href := _address_of(task, self.slug))
+            if self.member.may(task.role)
+            and not (task.asks and self.study.questionnaire is None)
+            and (href := _address_of(task, self.slug))
         )
 
     def address(self, name: str, query: dict[str, str] | None = None, **parts: object) -> str:
@@ -136,12 +155,12 @@ def for_role(
                 study = find_study(slug)
             except AlongsideError:
                 return render(request, "workspace/cannot_read.html", status=503)
-            if study is None or study.questionnaire is None:
+            if study is None:
                 raise Http404
             member = signed_in(request.session, study.slug)
             if member is None:
                 return _to_sign_in(request, study)
-            call = TeamCall(request, study, study.questionnaire, member)
+            call = TeamCall(request, study, member)
             if role and not member.may(role):
                 return call.show("not_allowed.html", status=403)
             return view(call, *args, **kwargs)

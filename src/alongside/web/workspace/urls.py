@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web.workspace import paper_settling_views, paper_views, views
+from alongside.web.workspace import explore_views, paper_settling_views, paper_views, views
 
 urlpatterns = [
     path("s/<slug:slug>/team/", views.sign_in, name="team"),
@@ -21,6 +21,11 @@ urlpatterns = [
         {"table": "pages"},
         name="fieldwork-pages-csv",
     ),
+    path("s/<slug:slug>/team/explore/", explore_views.explore, name="explore"),
+    path("s/<slug:slug>/team/explore/table.csv", explore_views.explore_csv, name="explore-csv"),
+    path("s/<slug:slug>/team/explore/table.md", explore_views.explore_markdown, name="explore-md"),
+    path("s/<slug:slug>/team/explore/chart.svg", explore_views.explore_svg, name="explore-svg"),
+    path("s/<slug:slug>/team/explore/chart.png", explore_views.explore_png, name="explore-png"),
     path("s/<slug:slug>/team/paper/", paper_views.papers_list, name="paper-entry"),
     path("s/<slug:slug>/team/paper/new/", paper_views.paper_new, name="paper-new"),
     path(

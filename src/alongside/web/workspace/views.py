@@ -38,7 +38,7 @@ def sign_in(request: HttpRequest, slug: str) -> HttpResponse:
         study = find_study(slug)
     except AlongsideError:
         return render(request, "workspace/cannot_read.html", status=503)
-    if study is None or study.questionnaire is None:
+    if study is None:
         raise Http404
     onward = _onward(study, request.POST.get("next", "") or request.GET.get("next", ""))
     if request.method != "POST":

@@ -64,8 +64,8 @@ def list_choices(dataset: DataSet, language: str) -> Choices:
         if not variable.identifies and (not variable.paradata or len(variable.categories) > 1)
     ]
     return Choices(
-        tuple(_choice(item, language) for item in shown if _can_be_counted(dataset, item)),
-        tuple(_choice(item, language) for item in shown if _can_split(item)),
+        tuple(make_choice(item, language) for item in shown if can_be_counted(dataset, item)),
+        tuple(make_choice(item, language) for item in shown if can_split(item)),
     )
 
 
@@ -84,18 +84,21 @@ def read_choice(query: Mapping[str, str], choices: Choices) -> Chosen:
     return Chosen(question, by, faults)
 
 
-def _choice(variable: Variable, language: str) -> Choice:
+def make_choice(variable: Variable, language: str) -> Choice:
+    """Return a variable as an entry of a list."""
     label = variable.label.say(language) or variable.code
     kind = Kind.DERIVED if variable.derived_from else Kind.ASKED
     return Choice(variable.code, label, Kind.PARADATA if variable.paradata else kind)
 
 
-def _can_be_counted(dataset: DataSet, variable: Variable) -> bool:
+def can_be_counted(dataset: DataSet, variable: Variable) -> bool:
+    """Return whether a table can have the answers to a variable as its rows."""
     if variable.type is VariableType.NUMERIC:
         values = dataset.frame.select(pl.col(variable.code).n_unique()).item()
         return bool(values <= MOST_VALUES)
     return variable.type in COUNTED
 
 
-def _can_split(variable: Variable) -> bool:
+def can_split(variable: Variable) -> bool:
+    """Return whether a table can have the answers to a variable as its columns."""
     return variable.type in COUNTED and 2 <= len(variable.categories) <= MOST_GROUPS

@@ -4,7 +4,7 @@ import pytest
 
 from alongside.dataset import Provenance
 from alongside.tabulate import TOTAL, Base, Cell, Column, Heading, Table, release
-from alongside.web.publish.display import describe_table
+from alongside.web.pages.tables import describe_table
 
 
 def table(counts: dict[str, dict[str, int]], *, multiple: bool = False) -> Table:

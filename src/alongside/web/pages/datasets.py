@@ -81,18 +81,23 @@ _BOOKS_LOCK = Lock()
 
 
 def book_of(study: Study, dataset: DataSet) -> Book:
-    """Return the tables of a study's data: made anew when the data or the rule are others.
+    """Return the tables of a study's data: made anew when the data or the rule are others."""
+    with _BOOKS_LOCK:
+        known = _BOOKS.get(study.folder)
+        if known is None or known.dataset is not dataset or known.rule != study.settings.disclosure:
+            known = _BOOKS[study.folder] = make_book(study, dataset)
+        return known
+
+
+def make_book(study: Study, dataset: DataSet) -> Book:
+    """Return the tables of some data of a study, held against what was published.
 
     Tables published from nearly the same data are left out of account: a page that people read
     cannot stop because one answer was taken back.
     """
     rule = study.settings.disclosure
-    with _BOOKS_LOCK:
-        known = _BOOKS.get(study.folder)
-        if known is None or known.dataset is not dataset or known.rule != rule:
-            try:
-                earlier = standing(read_log(study.folder), dataset, rule) if rule.protects else ()
-            except DisclosureError:
-                earlier = ()
-            known = _BOOKS[study.folder] = Book(dataset, rule, earlier)
-        return known
+    try:
+        earlier = standing(read_log(study.folder), dataset, rule) if rule.protects else ()
+    except DisclosureError:
+        earlier = ()
+    return Book(dataset, rule, earlier)
