@@ -117,6 +117,19 @@ def watch_fieldwork(page: Page, site: Site) -> None:
     sign_in(page, site, "watch", "fieldwork")
 
 
+def explore(query: str) -> Steps:
+    """Return the steps that lead a member of the team to a table."""
+
+    def step(page: Page, site: Site) -> None:
+        sign_in(page, site, "explore", "explore")
+        page.goto(f"{site.url}{STUDY}/team/explore/{query}")
+        page.locator(".al-chart img").scroll_into_view_if_needed()
+        page.wait_for_load_state("networkidle")
+        page.evaluate("window.scrollTo(0, 0)")
+
+    return step
+
+
 def open_event(page: Page, site: Site) -> None:
     """Open the page that needs no connection."""
     page.goto(f"{site.url}{STUDY}/event/")
@@ -151,6 +164,8 @@ PICTURES: dict[str, Picture] = {
     "papers": Picture(open_page(f"{STUDY}/paper/"), height=1000),
     "telephone": Picture(interview, height=1000),
     "fieldwork": Picture(watch_fieldwork, height=1300),
+    "explore": Picture(explore("?question=heard&by=employer"), height=1350),
+    "explore-320": Picture(explore("?question=heard&by=gender"), NARROW, 1400),
     "event": Picture(open_event, height=1000, script=True),
 }
 
