@@ -27,11 +27,14 @@ from tests.journeys.keyboard import answer_all, follow  # noqa: E402
 from tests.journeys.site import Site, copy_study, start_site, stop  # noqa: E402
 from tools.ensure_browser import find_browser  # noqa: E402
 
+import alongside as al  # noqa: E402
+
 IMAGES = ROOT / "docs" / "images"
 WIDE, NARROW = 1000, 320
 STUDY = "/s/coproduction"
 FORMS = "paper-forms"
 CHARTS = "charts"
+NOTEBOOK = "notebook"
 EDITIONS = ("standard", "large", "easy")
 SHOWN_ON_FORMS = "Box A:"
 """Begins what is shown of each edition of the paper form."""
@@ -224,12 +227,31 @@ def picture_forms(site: Site) -> Path:
     return path
 
 
+def picture_notebook(browser: Browser) -> Path:
+    """Make a picture of a table as a notebook shows it, on a light and on a dark page."""
+    study = al.open_study(ROOT / "studies" / "coproduction")
+    table = study.tabulate("heard", by=["audience", "audience > disability"], compare="each")
+    page = browser.new_page(viewport={"width": WIDE, "height": 1240})
+    sides = "".join(
+        f'<div style="padding: 12px 20px; color: {ink}; background: {paper}">{html}</div>'
+        for ink, paper in (("#1b2426", "#fff"), ("#dfe6e7", "#14191b"))
+        for html in [table._repr_html_()]
+    )
+    page.set_content(f'<!DOCTYPE html><body style="margin: 0">{sides}</body>')
+    path = IMAGES / f"{NOTEBOOK}.png"
+    page.screenshot(path=path, full_page=True)
+    page.close()
+    return path
+
+
 def take_picture(browser: Browser, site: Site, name: str) -> Path:
     """Make one picture and return its path."""
     if name == FORMS:
         return picture_forms(site)
     if name == CHARTS:
         return picture_charts(IMAGES / f"{CHARTS}.png")
+    if name == NOTEBOOK:
+        return picture_notebook(browser)
     picture = PICTURES[name]
     context = browser.new_context(
         java_script_enabled=picture.script,
@@ -248,7 +270,7 @@ def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with running_site() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=QUIET)
-        names = sys.argv[1:] or [*PICTURES, FORMS, CHARTS]
+        names = sys.argv[1:] or [*PICTURES, FORMS, CHARTS, NOTEBOOK]
         made = {take_picture(browser, site, name) for name in names}
         browser.close()
     for path in sorted(made):

@@ -14,6 +14,7 @@ from alongside.dataset.exports import codebook_beside
 from alongside.kernel.errors import DataError
 from alongside.questionnaire import load_study
 from alongside.questionnaire.xlsform import import_xlsform
+from alongside.tabbook import WRITERS, book_of, book_writer
 from alongside.tabulate import (
     LOG_FILE,
     Base,
@@ -122,7 +123,10 @@ def tabulate_question(  # noqa: PLR0913, PLR0917  (what a person may choose)
     table_format: Annotated[
         TableFormat, typer.Option("--format", help="How to print it.")
     ] = TableFormat.TEXT,
-    out: Annotated[Path | None, typer.Option(help="Write to this file instead.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Write to this file instead: .md, .csv, .html, .xlsx or .docx."),
+    ] = None,
     everyone: Annotated[
         bool, typer.Option("--partial", help="Count unfinished responses too.")
     ] = False,
@@ -135,7 +139,8 @@ def tabulate_question(  # noqa: PLR0913, PLR0917  (what a person may choose)
     Examples: **alongside tabulate STUDY heard --by employer**,
     **alongside tabulate STUDY barriers --by role --where "heard = yes" --format csv**,
     **alongside tabulate STUDY heard --by employer --compare each**,
-    **alongside tabulate STUDY heard --by employer --weight w_census**
+    **alongside tabulate STUDY heard --by employer --weight w_census**,
+    **alongside tabulate STUDY heard --by employer --out heard.xlsx**
     """
     with show.progress("Counting"):
         loaded = load_study(study)
@@ -165,7 +170,8 @@ def tabulate_question(  # noqa: PLR0913, PLR0917  (what a person may choose)
         for finding in findings(table, most=MOST_FINDINGS):
             show.say(finding)
         return
-    as_csv = table_format is TableFormat.CSV
+    ending = out.suffix.lower() if out else ""
+    as_csv = table_format is TableFormat.CSV or ending == ".csv"
     words = to_csv(table) if as_csv else to_markdown(table, show=cells.value)
     if out is None:
         show.plain(words)
@@ -175,7 +181,10 @@ def tabulate_question(  # noqa: PLR0913, PLR0917  (what a person may choose)
             entry = entry_of(dataset, "table", together.printed, today)
             if add_to_log(loaded.folder, entry):
                 show.say(f"Noted in {loaded.folder}/{LOG_FILE}: later tables are held against it.")
-        out.write_text(words, "utf-8")
+        if ending in WRITERS:
+            book_writer(out)(book_of([table]), out)
+        else:
+            out.write_text(words, "utf-8")
         show.done(f"Wrote {out}")
 
 

@@ -14,6 +14,7 @@ import typer
 
 from alongside.cli import (
     amend,
+    book,
     data,
     demo,
     parcels,
@@ -56,6 +57,7 @@ app.add_typer(team.app, name="team")
 app.command("fieldwork")(team.fieldwork)
 app.command("weigh")(weighing.weigh)
 app.command("tabulate")(data.tabulate_question)
+app.command("book")(book.book)
 app.command("releases")(releases.releases)
 app.command("report")(studies.report)
 app.command("export")(data.export)

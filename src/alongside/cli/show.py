@@ -11,7 +11,14 @@ from typing import Literal
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table as Grid
 
 from alongside.kernel.errors import AlongsideError, ProblemsFoundError
@@ -114,3 +121,25 @@ def progress(what: str) -> Iterator[Callable[[str], None]]:
             bar.update(task, description=escape(words))
 
         yield step
+
+
+@contextmanager
+def steps(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show on standard error how far a long piece of work is, with a bar once that is known.
+
+    Yields a function to call with how much is done, of how much.
+    """
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=_err(), transient=True) as bar:
+        task = bar.add_task(escape(what), total=None)
+
+        def done_of(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield done_of

@@ -16,7 +16,7 @@ from alongside.tabbook.book import (
 )
 from alongside.tabbook.desk import Desk, check_weight
 from alongside.tabbook.docx import write_docx
-from alongside.tabbook.files import book_writer
+from alongside.tabbook.files import WRITERS, book_writer
 from alongside.tabbook.html import style_sheet, table_html
 from alongside.tabbook.number_print import (
     numbers_frame,
@@ -33,6 +33,7 @@ from alongside.tabbook.xlsx import write_xlsx
 __all__ = [
     "HELD_SIGN",
     "NOBODY_SIGN",
+    "WRITERS",
     "Asking",
     "BannerPart",
     "Desk",

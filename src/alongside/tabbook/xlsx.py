@@ -124,9 +124,8 @@ class _PartSheet:
         words = book_word("table", self.language, number=number, title=table.title)
         put(self.sheet, title, 1, words, Look.QUESTION)
         base = table_word(f"word-base-{table.base}", self.language, unit=table.unit)
-        for name, values, look in self._bases(table):
-            self._line(base, name, values, look, first=True)
-            base = ""
+        for place, (name, values, look) in enumerate(self._bases(table)):
+            self._line(base, name, values, look, first=place == 0)
         for row in table.rows:
             for place, (name, values, look) in enumerate(self._answer(table, row.code)):
                 self._line(row.label, name, values, look, first=place == 0)
