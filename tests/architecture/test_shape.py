@@ -15,7 +15,7 @@ from alongside.cli.main import app
 ROOT = Path(__file__).parents[2]
 LONGEST = 400
 ROOMS = ["kernel", "questionnaire", "collect", "dataset", "tabulate", "themes", "weigh"]
-ROOMS += ["charts", "tabbook", "report", "notebook"]
+ROOMS += ["charts", "exchange", "tabbook", "report", "notebook"]
 
 
 def tracked_files(*endings: str) -> list[Path]:

@@ -9,8 +9,13 @@ import typer
 
 from alongside.cli import show
 from alongside.cli.weighing import require_weight
-from alongside.dataset import export_csv, export_parquet, import_csv, load_dataset
-from alongside.dataset.exports import codebook_beside
+from alongside.dataset import ImportReport, import_csv, load_dataset
+from alongside.exchange import (
+    has_codebook,
+    import_described_csv,
+    import_sav,
+    import_triple_s,
+)
 from alongside.kernel.errors import DataError
 from alongside.questionnaire import load_study
 from alongside.questionnaire.xlsform import import_xlsform
@@ -37,6 +42,8 @@ from alongside.tabulate.statistics import Versus
 MOST_FINDINGS = 8
 """Differences said in words under a table."""
 TEXT_FILES = {".csv", ".tsv", ".txt"}
+SPSS_FILES = {".sav", ".zsav"}
+TRIPLE_S_FILES = {".xml", ".sss"}
 WORKBOOKS = {".xlsx", ".xlsm"}
 
 
@@ -56,50 +63,63 @@ class Show(StrEnum):
     PERCENTS = "percent"
 
 
-class DataFormat(StrEnum):
-    """What a data set is written as."""
-
-    CSV = "csv"
-    PARQUET = "parquet"
-
-
 def import_file(
-    source: Annotated[Path, typer.Argument(help="A CSV file, or a questionnaire as XLSForm.")],
+    source: Annotated[
+        Path,
+        typer.Argument(help="A .csv, SPSS .sav or Triple-S .xml of answers, or an XLSForm .xlsx."),
+    ],
     folder: Annotated[Path, typer.Argument(help="The study folder to make.")],
     title: Annotated[str, typer.Option(help="What the study is called.")] = "",
+    lang: Annotated[
+        str, typer.Option(help="Language of the labels, where a Triple-S file has several.")
+    ] = "",
 ) -> None:
-    """Make a study from a CSV of answers, or from an XLSForm questionnaire.
+    """Make a study from answers (CSV, SPSS, Triple-S), or from an XLSForm questionnaire.
 
-    The codebook is guessed from the CSV; look through codebook.yaml and change what is
-    wrong. What an XLSForm says and Alongside cannot keep is listed in import-notes.md.
+    The codebook of a CSV is guessed, unless the codebook that Alongside writes stands beside it;
+    look through codebook.yaml and change what is wrong. SPSS and Triple-S files bring their own.
+    Whatever could not be kept is said here; of an XLSForm, it is listed in import-notes.md.
 
-    Examples: **alongside import answers.csv my-study**, **alongside import form.xlsx my-form**
+    Examples: **alongside import answers.csv my-study**, **alongside import survey.sav my-study**,
+    **alongside import form.xlsx my-form**
     """
     if not source.is_file():
         raise DataError(
             "There is no such file.", where=str(source), remedy="Check the name and the folder."
         )
     ending = source.suffix.lower()
-    if ending in TEXT_FILES:
-        with show.progress("Reading the file"):
-            report = import_csv(source, folder, title=title or source.stem)
-        show.done(f"Made {folder}/ from {source.name}")
-        for note in report.notes:
-            show.say(f"  {note}")
-        show.say(f"Next: look through {folder}/codebook.yaml, then try: alongside report {folder}")
-    elif ending in WORKBOOKS:
+    if ending in WORKBOOKS:
         with show.progress("Reading the workbook"):
             form = import_xlsform(source, folder, title=title)
         show.done(f"Made {folder}/ from {source.name}")
         for note in form.notes:
             show.say(f"  {note}")
         show.say(f"Next: alongside check {folder}, then: alongside serve {folder}")
-    else:
-        raise DataError(
-            f"Alongside cannot import a file that ends in “{ending or source.name}”.",
-            where=str(source),
-            remedy="Give a .csv or .tsv of answers, or a questionnaire as XLSForm (.xlsx).",
-        )
+        return
+    with show.progress("Reading the file"):
+        report = _import_answers(source, folder, ending, title, lang)
+    show.done(f"Made {folder}/ from {source.name}")
+    for note in report.notes:
+        show.say(f"  {note}")
+    show.say(f"Next: look through {folder}/codebook.yaml, then try: alongside report {folder}")
+
+
+def _import_answers(
+    source: Path, folder: Path, ending: str, title: str, language: str
+) -> ImportReport:
+    if ending in TEXT_FILES and has_codebook(source):
+        return import_described_csv(source, folder, title=title)
+    if ending in TEXT_FILES:
+        return import_csv(source, folder, title=title or source.stem)
+    if ending in SPSS_FILES:
+        return import_sav(source, folder, title=title)
+    if ending in TRIPLE_S_FILES:
+        return import_triple_s(source, folder, title=title, language=language)
+    raise DataError(
+        f"Alongside cannot import a file that ends in “{ending or source.name}”.",
+        where=str(source),
+        remedy="Give answers as .csv, .tsv, .sav or Triple-S .xml, or an XLSForm (.xlsx).",
+    )
 
 
 def tabulate_question(  # noqa: PLR0913, PLR0917  (what a person may choose)
@@ -186,40 +206,3 @@ def tabulate_question(  # noqa: PLR0913, PLR0917  (what a person may choose)
         else:
             out.write_text(words, "utf-8")
         show.done(f"Wrote {out}")
-
-
-def export(
-    study: Annotated[Path, typer.Argument(help="The study folder.")],
-    out: Annotated[
-        Path | None, typer.Option(help="File to write. [default: STUDY-data.csv or .parquet]")
-    ] = None,
-    data_format: Annotated[
-        DataFormat, typer.Option("--format", help="CSV with a codebook beside it, or Parquet.")
-    ] = DataFormat.CSV,
-    texts: Annotated[
-        bool, typer.Option(help="Include open answers, which can identify people.")
-    ] = False,
-    force: Annotated[bool, typer.Option(help="Replace an existing file.")] = False,
-) -> None:
-    """Write the data with their codebook. Open answers stay out unless you ask for them.
-
-    Example: **alongside export studies/coproduction --format parquet**
-    """
-    loaded = load_study(study)
-    target = out or Path(f"{loaded.slug}-data.{data_format.value}")
-    is_csv = data_format is DataFormat.CSV
-    files = (target, codebook_beside(target)) if is_csv else (target,)
-    standing = [path for path in files if path.exists()]
-    if standing and not force:
-        raise DataError(
-            "There is such a file already, so nothing was written.",
-            where=str(standing[0]),
-            remedy="Add --force to replace it, or choose another name with --out.",
-        )
-    with show.progress("Writing the data"):
-        write = export_csv if is_csv else export_parquet
-        written = write(load_dataset(loaded), target, texts=texts)
-    for path in written:
-        show.done(f"Wrote {path}")
-    if texts:
-        show.warn("The file holds open answers. They can identify people: keep it safe.")

@@ -23,6 +23,7 @@ from alongside.cli import (
     show,
     site,
     studies,
+    taking_out,
     team,
     trying,
     weighing,
@@ -60,7 +61,7 @@ app.command("tabulate")(data.tabulate_question)
 app.command("book")(book.book)
 app.command("releases")(releases.releases)
 app.command("report")(studies.report)
-app.command("export")(data.export)
+app.command("export")(taking_out.export)
 
 
 def _say_version(wanted: bool) -> None:

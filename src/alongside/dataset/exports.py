@@ -2,7 +2,7 @@
 
 Three things never leave: variables that identify people; open answers, unless they are asked
 for by name (``texts=True``), because people write names in them; and why there is no answer
-is never lost: it stands in the column ``<variable>__missing``.
+is never lost: it stands in the column ``<variable>__missing``. Weights leave as they are.
 """
 
 import csv
@@ -24,6 +24,8 @@ SYNTHETIC_NOTE = "Synthetic data: nobody gave these answers."
 TEXTS_OUT_NOTE = "Open answers are left out, because they can identify people: {codes}."
 TEXTS_IN_NOTE = "Open answers are here and can identify people: {codes}. Keep this file safe."
 ROWS_NOTE = "A row is an answer, not a person: one person can stand in several."
+STATUS_LABEL = "How far the person came"
+STATUS_WORDS = {"completed": "Finished", "partial": "Stopped before the end"}
 MISSING_WORDS = {
     Missing.NOT_ASKED: "Was not asked",
     Missing.SKIPPED: "Saw the question and gave no answer",
@@ -34,27 +36,42 @@ MISSING_WORDS = {
 }
 
 
-def export_csv(dataset: DataSet, path: Path, *, texts: bool = False) -> tuple[Path, Path]:
+def export_csv(
+    dataset: DataSet, path: Path, *, texts: bool = False, language: str = ""
+) -> tuple[Path, Path]:
     """Write the data as CSV and ``<name>-codebook.csv`` beside it; return both paths.
 
     One row a response, by respondent number. A multi variable becomes one column per
     category, ``<variable>__<category>``: 1 chosen, 0 not, empty where there is no answer. When
     the questionnaire was amended, new columns stand behind all that were there before. The
-    first row of the codebook says what to know about the whole file. All or nothing: on a
-    failure neither file is left.
+    first row of the codebook says what to know about the whole file. Labels are in
+    ``language``, or in the first that each was written in. All or nothing: on a failure neither
+    file is left.
     """
     path = Path(path)
     beside = codebook_beside(path)
-    columns = _name_columns(exported_variables(dataset.codebook, texts=texts))
-    frame = _wide(dataset, columns)
-    words = _codebook_csv(columns, export_notes(dataset, texts=texts))
-    _write_all(
+    columns = name_columns(exported_variables(dataset.codebook, texts=texts))
+    frame = wide_frame(dataset, columns)
+    notes = export_notes(dataset, texts=texts)
+    words = _codebook_csv(columns, weight_columns(dataset), notes, language)
+    write_all(
         {
-            path: lambda draft: frame.write_csv(draft, quote_style="necessary"),
+            path: lambda draft: write_rows(frame, draft),
             beside: lambda draft: draft.write_text(words, "utf-8", newline=""),
         }
     )
     return path, beside
+
+
+def write_rows(frame: pl.DataFrame, path: Path) -> None:
+    """Write a frame as CSV with headings.
+
+    A line break of old Macs (CR alone) is one that polars leaves without quotation marks, and
+    readers take for the end of a row: where there is one, every text gets them.
+    """
+    texts = [name for name, kind in frame.schema.items() if kind == pl.String]
+    alone = any(frame[name].str.contains("\r", literal=True).any() for name in texts)
+    frame.write_csv(path, quote_style="non_numeric" if alone else "necessary")
 
 
 def codebook_beside(path: Path) -> Path:
@@ -73,17 +90,18 @@ def export_parquet(dataset: DataSet, path: Path, *, texts: bool = False) -> tupl
     kept = exported_variables(dataset.codebook, texts=texts)
     stable = sorted(kept, key=lambda variable: variable.since)
     names = [item.code + end for item in stable for end in ("", MISSING_SUFFIX)]
-    frame = dataset.frame.select(RESPONDENT, STATUS, *names).sort(RESPONDENT)
+    weights = weight_columns(dataset)
+    frame = dataset.frame.select(RESPONDENT, STATUS, *names, *weights).sort(RESPONDENT)
     about = {
         "title": dataset.provenance.title,
         "synthetic": dataset.provenance.synthetic,
         "source": dataset.provenance.source,
         "fingerprint": dataset.provenance.fingerprint,
         "notes": list(export_notes(dataset, texts=texts)),
-        "variables": [_variable_as_data(variable) for variable in kept],
+        **codebook_as_data(dataset, kept),
     }
     words = json.dumps(about, ensure_ascii=False)
-    _write_all({path: lambda draft: frame.write_parquet(draft, metadata={METADATA_KEY: words})})
+    write_all({path: lambda draft: frame.write_parquet(draft, metadata={METADATA_KEY: words})})
     return (path,)
 
 
@@ -94,6 +112,28 @@ def exported_variables(codebook: Codebook, *, texts: bool) -> tuple[Variable, ..
         for variable in codebook
         if not variable.identifies and (texts or variable.type is not VariableType.TEXT)
     )
+
+
+def weight_columns(dataset: DataSet) -> tuple[str, ...]:
+    """Return the numbers that the frame has beside its variables: weights."""
+    known = {RESPONDENT, STATUS}
+    known |= {item.code + end for item in dataset.codebook for end in ("", MISSING_SUFFIX)}
+    types = dataset.frame.schema
+    return tuple(name for name, kind in types.items() if name not in known and kind.is_numeric())
+
+
+def codebook_as_data(dataset: DataSet, kept: Sequence[Variable]) -> dict[str, object]:
+    """Return what the columns of a file mean, ready for JSON.
+
+    ``variables`` (with every language of their labels), the names of ``weights``, and what
+    each value of ``status`` and each kind of ``missing`` stands for.
+    """
+    return {
+        "variables": [_variable_as_data(variable) for variable in kept],
+        "weights": list(weight_columns(dataset)),
+        "status": dict(STATUS_WORDS),
+        "missing": {kind.value: words for kind, words in MISSING_WORDS.items()},
+    }
 
 
 def export_notes(dataset: DataSet, *, texts: bool) -> tuple[str, ...]:
@@ -110,8 +150,8 @@ def export_notes(dataset: DataSet, *, texts: bool) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _name_columns(variables: Sequence[Variable]) -> Columns:
-    """Name the columns of each variable.
+def name_columns(variables: Sequence[Variable]) -> Columns:
+    """Return each variable with the names of its columns in a CSV file.
 
     An option whose code is ``missing`` gets a longer name, because ``<variable>__missing``
     says why there is no answer.
@@ -132,7 +172,8 @@ def _name_columns(variables: Sequence[Variable]) -> Columns:
     return tuple(made)
 
 
-def _wide(dataset: DataSet, columns: Columns) -> pl.DataFrame:
+def wide_frame(dataset: DataSet, columns: Columns) -> pl.DataFrame:
+    """Return the data with these columns: what came later behind, weights last."""
     picked: list[tuple[int, pl.Expr]] = []
     for variable, names in columns:
         if variable.type is VariableType.MULTI:
@@ -145,33 +186,40 @@ def _wide(dataset: DataSet, columns: Columns) -> pl.DataFrame:
         picked.append((variable.since, pl.col(variable.code + MISSING_SUFFIX)))
     # what a later version brought comes behind everything that was there before
     ordered = [column for _, column in sorted(picked, key=lambda item: item[0])]
-    return dataset.frame.select(RESPONDENT, STATUS, *ordered).sort(RESPONDENT)
+    weights = weight_columns(dataset)
+    return dataset.frame.select(RESPONDENT, STATUS, *ordered, *weights).sort(RESPONDENT)
 
 
-def _codebook_csv(columns: Columns, notes: tuple[str, ...]) -> str:
+def _codebook_csv(
+    columns: Columns, weights: Sequence[str], notes: tuple[str, ...], language: str
+) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["column", "variable", "type", "label", "code", "code_label", "note"])
     about = [RESPONDENT, RESPONDENT, "number", "Respondent number", "", "", " ".join(notes)]
     writer.writerow(about)
-    for code, words in (("completed", "Finished"), ("partial", "Stopped before the end")):
-        writer.writerow([STATUS, STATUS, "single", "How far the person came", code, words, ""])
+    for code, words in STATUS_WORDS.items():
+        writer.writerow([STATUS, STATUS, "single", STATUS_LABEL, code, words, ""])
     for variable, names in columns:
-        writer.writerows(_codebook_rows(variable, names))
+        writer.writerows(_codebook_rows(variable, names, language))
+    for name in weights:
+        writer.writerow([name, name, "weight", "Weight", "", "", ""])
     return out.getvalue()
 
 
-def _codebook_rows(variable: Variable, names: tuple[str, ...]) -> Iterator[list[str]]:
-    label = next(iter(variable.label.plain.values()), "")
+def _codebook_rows(
+    variable: Variable, names: tuple[str, ...], language: str
+) -> Iterator[list[str]]:
+    label = variable.label.say(language)
     origin = f"made from {', '.join(variable.derived_from)}" if variable.derived_from else ""
     start = [variable.code, variable.code, variable.type.value, label]
     if variable.type is VariableType.MULTI:
         for category, column in zip(variable.categories, names, strict=True):
-            words = next(iter(category.label.plain.values()), "")
+            words = category.label.say(language)
             yield [column, *start[1:], "1", words, origin]
     elif variable.categories:
         for category in variable.categories:
-            yield [*start, category.code, next(iter(category.label.plain.values()), ""), origin]
+            yield [*start, category.code, category.label.say(language), origin]
     else:
         yield [*start, "", "", origin]
     for kind in Missing:
@@ -192,10 +240,13 @@ def _variable_as_data(variable: Variable) -> dict[str, object]:
         "construct": variable.construct,
         "audiences": list(variable.audiences),
         "derived_from": list(variable.derived_from),
+        "order": list(variable.order),
+        "since": variable.since,
+        "paradata": variable.paradata,
     }
 
 
-def _write_all(files: Mapping[Path, Callable[[Path], object]]) -> None:
+def write_all(files: Mapping[Path, Callable[[Path], object]]) -> None:
     """Write every file beside its place first, then move them all there."""
     for path in files:
         if path.is_dir():

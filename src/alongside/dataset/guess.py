@@ -217,7 +217,7 @@ def _column(
     }
     values = [cell for cell in cells if cell and cell not in missing]
     distinct = Counter(values)
-    if _identifies(head, values, distinct):
+    if looks_identifying(head, values):
         return SourceVariable(code, VariableType.TEXT, head, head, identifies=True), ""
     order = guess_date_order(distinct)
     if order == "mixed":
@@ -300,12 +300,14 @@ def _categories(distinct: Counter[str], numbers: bool) -> tuple[SourceCategory, 
     return tuple(made)
 
 
-def _identifies(head: str, values: list[str], distinct: Counter[str]) -> bool:
+def looks_identifying(head: str, values: Sequence[str]) -> bool:
     """Say whether a column could point to people, by its heading or by what stands in it.
 
     A name-like heading counts when the values are many or most of them differ; without one,
     short values without spaces count when every one differs, unless they are measurements.
+    ``values`` are the cells that hold an answer.
     """
+    distinct = set(values)
     many = len(distinct) > max(20, len(values) // 10) or 2 * len(distinct) > len(values)
     named = bool(_ID_WORDS.search(head)) and many
     e_mails = bool(values) and all(_E_MAIL.fullmatch(value) for value in distinct)

@@ -3,6 +3,7 @@
 import json
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,20 +48,35 @@ def import_csv(source: Path, folder: Path, *, title: str = "") -> ImportReport:
         status="closed",
         source=f"Imported from {source.name}.",
     )
+    make_study(folder, settings, guess.codebook, lambda target: shutil.copyfile(source, target))
+    return ImportReport(folder, len(table.lines), len(guess.codebook.variables), guess.notes)
+
+
+def make_study(
+    folder: Path,
+    settings: StudySettings,
+    codebook: SourceCodebook,
+    write_data: Callable[[Path], object],
+) -> None:
+    """Make a study folder of imported data; ``write_data`` writes ``data/source.csv``.
+
+    Everything is read once before the folder appears, so a study that does not load is never
+    left behind. Raises what :func:`~alongside.dataset.source.read_source` raises.
+    """
+    refuse_full_folder(folder)
     there = next(parent for parent in folder.absolute().parents if parent.exists())
     with tempfile.TemporaryDirectory(dir=there, prefix=".import-") as draft_name:
         draft = Path(draft_name) / "study"
         (draft / "data").mkdir(parents=True)
-        shutil.copyfile(source, draft / SOURCE_FILE)
-        (draft / CODEBOOK_FILE).write_text(dump_codebook(guess.codebook), "utf-8")
+        write_data(draft / SOURCE_FILE)
+        (draft / CODEBOOK_FILE).write_text(dump_codebook(codebook), "utf-8")
         (draft / "study.yaml").write_text(dump_settings(settings), "utf-8")
-        (draft / "report.md").write_text(_first_report(settings, guess.codebook), "utf-8")
+        (draft / "report.md").write_text(_first_report(settings, codebook), "utf-8")
         read_source(draft)
         if folder.exists():
             folder.rmdir()
         folder.parent.mkdir(parents=True, exist_ok=True)
         draft.rename(folder)
-    return ImportReport(folder, len(table.lines), len(guess.codebook.variables), guess.notes)
 
 
 def refuse_full_folder(folder: Path) -> None:

@@ -150,17 +150,21 @@ def _value(
 def _read_ticks(
     variable: SourceVariable, table: CsvTable, problems: list[Problem]
 ) -> tuple[list[object], list[str | None]]:
+    """Return masks and gaps; a word for no answer in one column stands for the whole question."""
     masks = [0] * len(table.lines)
+    gaps: list[str | None] = [None] * len(table.lines)
     for bit, category in enumerate(variable.categories):
         for row, cell in enumerate(table.columns[category.column]):
             words = cell.strip()
             if words == variable.ticked:
                 masks[row] |= 1 << bit
+            elif words in variable.missing:
+                gaps[row] = variable.missing[words].value
             elif words and words not in ("0", "no", "No", "false", "False"):
                 place = Place(table.name, table.lines[row], f"column {category.column}")
                 params = {"found": words[:80], "ticked": variable.ticked}
                 problems.append(Problem("source-bad-tick", place, params))
-    if variable.none_ticked == "none":
-        return list(masks), [None] * len(masks)
-    values: list[object] = [mask or None for mask in masks]
-    return values, [None if mask else Missing.SKIPPED.value for mask in masks]
+    if variable.none_ticked != "none":
+        nothing = Missing.SKIPPED.value
+        gaps = [gap or (None if mask else nothing) for gap, mask in zip(gaps, masks, strict=True)]
+    return [None if gap else mask for gap, mask in zip(gaps, masks, strict=True)], gaps

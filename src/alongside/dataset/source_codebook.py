@@ -39,7 +39,8 @@ HEADING = """\
 #             date, or text (open answers)
 # label       the question, as tables print it; categories: in the order of tables
 # value       what stands in the file; code: its short name; label: what tables print
-# missing     words that mean "no answer": skipped, prefer_not_to_say, not_asked, not_reached
+# missing     words that mean "no answer": skipped, prefer_not_to_say, not_asked, not_reached,
+#             not_shown, broke_off; in one column of a multi they stand for the whole question
 # identifies  true: could point to a person; such a column is never read into the data
 # none_ticked skipped: a row with nothing ticked gave no answer; none: it chose nothing
 # left_out    columns that are not read at all
