@@ -65,3 +65,23 @@ def test_a_table_is_written_as_what_its_name_says(study: Path, ending: str) -> N
     assert exit_code_of(said) == 0
     start = {"xlsx": b"PK", "docx": b"PK", "html": b"<!DOCTYPE", "csv": b"question,", "md": b"**"}
     assert out.read_bytes().startswith(start[ending])
+
+
+def test_weights_of_0_would_undo_what_is_withheld(
+    study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = study / "data" / "source.csv"
+    lines = source.read_text("utf-8").splitlines()
+    zeros = [
+        f"{line},{0 if place < 3 else 1 + place / 1000}" for place, line in enumerate(lines[1:])
+    ]
+    answers = study.parent / "weighted.csv"
+    answers.write_text("\n".join([f"{lines[0]},w", *zeros]) + "\n", "utf-8")
+    made = study.parent / "weighted"
+    assert exit_code_of(["import", str(answers), str(made)]) == 0
+    for verb in (
+        ["tabulate", str(made), "heard"],
+        ["book", str(made), "--out", str(made / "b.html")],
+    ):
+        assert exit_code_of([*verb, "--weight", "w"]) == 1
+        assert "weight of 0" in capsys.readouterr().err.replace("\n", " ")

@@ -19,7 +19,7 @@ from alongside.exchange import (
 from alongside.kernel.errors import DataError
 from alongside.questionnaire import load_study
 from alongside.questionnaire.xlsform import import_xlsform
-from alongside.tabbook import WRITERS, book_of, book_writer
+from alongside.tabbook import WRITERS, book_of, book_writer, check_weight
 from alongside.tabulate import (
     LOG_FILE,
     Base,
@@ -168,6 +168,7 @@ def tabulate_question(  # noqa: PLR0913, PLR0917  (what a person may choose)
         dataset = load_dataset(loaded)
         if weight:
             require_weight(loaded, dataset, weight, everyone=everyone)
+            check_weight(dataset, weight, rule)
         counted = tabulate(
             dataset,
             question,

@@ -1,6 +1,5 @@
 """A study in a notebook: tables, means and charts of which only what may leave is shown."""
 
-from alongside.notebook.charts import ShownChart
 from alongside.notebook.open_study import OpenStudy, open_study
 from alongside.notebook.responses import Responses
 from alongside.notebook.tables import ShownBook, ShownNumbers, ShownTable
@@ -10,7 +9,6 @@ __all__ = [
     "OpenStudy",
     "Responses",
     "ShownBook",
-    "ShownChart",
     "ShownNumbers",
     "ShownTable",
     "ShownWeights",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -10,7 +11,6 @@ import polars as pl
 from alongside.dataset import DataSet, load_dataset
 from alongside.kernel.errors import AlongsideError
 from alongside.notebook.asking import check_level, known_word, measuring_of
-from alongside.notebook.charts import ShownChart, plan_of
 from alongside.notebook.listing import answer_frame, question_frame
 from alongside.notebook.responses import Responses
 from alongside.notebook.tables import ShownBook, ShownNumbers, ShownTable
@@ -39,6 +39,9 @@ from alongside.tabulate import (
     standing,
 )
 from alongside.tabulate.guard import printed_from
+
+if TYPE_CHECKING:
+    from alongside.notebook.charts import ShownChart
 
 By = str | Sequence[str] | None
 
@@ -118,10 +121,7 @@ class OpenStudy:
 
     @property
     def codebook(self) -> pl.DataFrame:
-        """Every answer of every question, in the order of tables.
-
-        Columns: ``question``, ``code``, ``label``.
-        """
+        """Every answer of every question, in order: ``question``, ``code``, ``label``."""
         return answer_frame(self._data.codebook, self._language)
 
     @property
@@ -246,7 +246,7 @@ class OpenStudy:
         among: str = "",
         intervals: bool = True,
         **options: object,
-    ) -> ShownChart:
+    ) -> "ShownChart":
         """Draw a question, in all or by groups, with its table.
 
         Parameters
@@ -266,6 +266,8 @@ class OpenStudy:
 
         Raises :class:`~alongside.kernel.errors.ChartError` for a chart that would mislead.
         """
+        from alongside.notebook.charts import ShownChart, plan_of  # noqa: PLC0415  slow to load
+
         compare = "each" if kind == "dot-plot" and intervals else ""
         plain = OpenStudy(self._study, self._data, self._desk, self._language)
         table = plain.tabulate(variable, by, among=among, compare=compare)
@@ -341,10 +343,7 @@ class OpenStudy:
         A new object whose :attr:`weights` say how far margins were reached and what speaks
         against the weights. It shares what was asked for with this one.
 
-        Raises
-        ------
-        ProblemsFoundError
-            Naming everything that makes weights impossible.
+        Raises :class:`~alongside.kernel.errors.ProblemsFoundError` naming all that forbids weights.
         """
         if base_weight:
             check_weight(self._data, base_weight, self._desk.rule)
@@ -364,7 +363,7 @@ class OpenStudy:
     def publish(self) -> bool:
         """Note everything asked for so far in the release log of the study.
 
-        Call it when the notebook itself goes out. Returns whether anything new was noted.
+        For when the notebook itself goes out. Returns whether anything new was noted.
         """
         return self._note("notebook", self._desk.given)
 
