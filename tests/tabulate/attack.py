@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 
 import numpy as np
+import polars as pl
 from scipy.optimize import linprog
 from tests.made_data import dataset_of, multi, single
 
@@ -73,6 +74,17 @@ def dataset(people: Sequence[int]) -> DataSet:
     )
 
 
+WEIGHTS = np.array([{"a": 1.7, "b": 0.6, "c": 1.1, None: 1.0}[atom["area"]] for atom in ATOMS])  # type: ignore[index]
+"""As after weighting to areas: columns by area, with their weighted bases, tell them."""
+
+
+def weighted_dataset(people: Sequence[int]) -> DataSet:
+    """Return so many people of each atom, with their weights in the column w."""
+    data = dataset(people)
+    w = pl.Series("w", np.repeat(WEIGHTS, people))
+    return DataSet(data.frame.with_columns(w), data.codebook, data.provenance, data.unit)
+
+
 def gives(person: Person, variable: str, code: str) -> bool:
     given = person[variable]
     return code in given if isinstance(given, tuple) else given == code
@@ -115,6 +127,16 @@ class Outsider:
         self.known.append((row, least, least if most is None else most))
         return row
 
+    def weigh(self, who: Who) -> None:
+        """Learn what a weighted share and its interval or effective base say of these people.
+
+        The sums of their weights and of the squares: an interval turned round.
+        """
+        row = row_of(who)
+        for weights in (WEIGHTS, WEIGHTS**2):
+            total = float(row * weights @ self.truth)
+            self.known.append((row * weights, total, total))
+
     def keep(self, name: str, row: np.ndarray, within: np.ndarray | None = None) -> None:
         """Note a number that must not be found out, if it is small.
 
@@ -156,6 +178,8 @@ class Outsider:
             row = np.array([place("", here)(atom) for atom in ATOMS], float)
             if column.base_n is not None:
                 self.learn(place("", here), *shown_range(column.base_n, table.rounded_to))
+                if table.weight:
+                    self.weigh(place("", here))
             self.keep(f"{table.title}/{table.where} base {here}", row)
         rows = [row.code for row in table.rows]
         for row, here in product(rows, codes):
@@ -163,6 +187,8 @@ class Outsider:
             who = place(row, here)
             if cell.n is not None:
                 self.learn(who, *shown_range(cell.n, table.rounded_to))
+                if table.weight:
+                    self.weigh(who)
             self.keep(f"{table.title}/{table.where} {row} {here}", row_of(who))
         hidden = [*rows, *(f"not {row}" for row in rows if table.multiple and row != NO_ANSWER)]
         for row, here in product(hidden, [*codes, *(["nowhere"] if table.by else [])]):

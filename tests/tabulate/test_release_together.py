@@ -5,12 +5,21 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from tests.tabulate.attack import ATOMS, FILTERS, Outsider, Person, dataset, row_of
+from tests.tabulate.attack import (
+    ATOMS,
+    FILTERS,
+    Outsider,
+    Person,
+    dataset,
+    row_of,
+    weighted_dataset,
+)
 
 from alongside.questionnaire import Disclosure
 from alongside.tabulate import (
     Base,
     Cell,
+    Measuring,
     Printed,
     Released,
     ReleasedTable,
@@ -30,6 +39,13 @@ asked = st.tuples(
     st.sampled_from(["heard", "area", "needs", "role", "side", "haste"]),
     st.sampled_from([None, "area", "role", "needs", "heard", "side", "haste", "area > role"]),
     st.sampled_from(sorted(FILTERS)),
+    st.sampled_from([Base.ANSWERED, Base.SHOWN]),
+)
+
+
+by_area = st.tuples(
+    st.sampled_from(["heard", "needs", "role"]),
+    st.sampled_from(["", "heard = yes", "role = x", "area in (a, b)"]),
     st.sampled_from([Base.ANSWERED, Base.SHOWN]),
 )
 
@@ -77,6 +93,49 @@ def test_rounded_tables_together_say_no_more_than_rounding(
         outsider.read(table)
     outsider.subtract(released.tables)
     assert outsider.found_out() == {}
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    people=many,
+    wanted=st.lists(st.tuples(by_area, st.booleans()), min_size=1, max_size=3, unique=True),
+)
+def test_weighted_shares_beside_counts_give_nothing_away(
+    people: list[int], wanted: list[tuple[tuple[str, str, Base], bool]]
+) -> None:
+    assume(sum(people) >= RULE.withhold_below)
+    data = weighted_dataset(people)
+    tables = [
+        tabulate(
+            data, code, "area", where=where, base=base, measuring=Measuring("w") if heavy else None
+        )
+        for (code, where, base), heavy in wanted
+    ]
+    outsider = Outsider(people)
+    released = release_together(data, tables, RULE)
+    for table in released.tables:
+        outsider.read(table)
+    assert outsider.found_out() == {}
+
+
+def test_weights_that_follow_the_groups_are_a_second_equation() -> None:
+    """12 of area a and 2 of area c are withheld: their sum and their weight say which is which."""
+    people = people_of(
+        (12, "a", "yes", None), (60, "a", "no", None), (40, "b", "yes", None),
+        (50, "b", "no", None), (2, "c", "yes", None), (40, "c", "no", None),
+    )  # fmt: skip
+    data, weighted = dataset(people), weighted_dataset(people)
+    careless = release(tabulate(data, "heard", "area"), RULE)
+    spied = replace(careless, weight="w")
+    assert seen(people, [careless]) == {}
+    assert (2, 2.0, 2.0) in seen(people, [spied]).values()
+    counted = tabulate(weighted, "heard", "area", measuring=Measuring("w"))
+    assert seen(people, [release(counted, RULE)]) == {}
+    first = release_together(weighted, [tabulate(weighted, "heard", "area")], RULE)
+    total = tabulate(weighted, "heard", measuring=Measuring("w"))
+    later = release_together(weighted, [total], RULE, earlier=first.printed)
+    assert seen(people, [*first.tables, *later.tables]) == {}
+    assert any(cell.withheld for cell in later.tables[0].cells.values())
 
 
 def people_of(*held: tuple[int, str | None, str | None, str | None]) -> list[int]:

@@ -67,6 +67,7 @@ def entry_line(entry: LogEntry) -> str:
                 ("columns", list(each.columns)),
                 ("withheld", sorted(map(list, each.withheld))),
                 ("rounded_to", each.rounded_to),
+                ("weight", each.weight),
             )
             if value
         }
@@ -108,6 +109,7 @@ def read_entry(line: str, where: str = "") -> LogEntry:
                     ),
                     condition=str(each.get("condition", "")),
                     rounded_to=int(each.get("rounded_to", 0)),
+                    weight=str(each.get("weight", "")),
                 )
                 for each in raw["tables"]
             ),

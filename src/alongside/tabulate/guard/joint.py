@@ -17,6 +17,7 @@ from alongside.tabulate.guard.shadows import filters_of, shadows_of
 from alongside.tabulate.guard.sizes import Sizes
 from alongside.tabulate.guard.system import Bounds, Range, System, Watch
 from alongside.tabulate.guard.traits import Group, States, Trait, Words, group_of, traits_of
+from alongside.tabulate.guard.weighed import Weighed
 from alongside.tabulate.rounding import rounded_range
 from alongside.tabulate.suppression import withheld_spots
 from alongside.tabulate.table import TOTAL, Table
@@ -65,8 +66,9 @@ def guard_alone(table: Table, rule: Disclosure) -> Guarded:
     targets = _targets([sheet], [table.title], {}, sizes, rule)
     first = _first([sheet], [withheld_spots(table, rule.withhold_below)], rule)
     figures = _ranges([sheet], sizes, rule)
-    system = System(lone.states, lone.count, (), figures, targets, most_atoms=0)
-    found = protect(system, first, _costs([sheet], sizes), _along([sheet]))
+    weighed = [Weighed(lone.weigh, shown=frozenset(figures))] if table.weight else []
+    system = System(lone.states, lone.count, (), figures, targets, weighed=weighed, most_atoms=0)
+    found = protect(system, first, _costs([sheet], sizes, [bool(table.weight)]), _along([sheet]))
     return _guarded([sheet], found)
 
 
@@ -108,7 +110,13 @@ def guard_together(
     begin |= frozenset(target.group for target in reading.targets)
     reading.keep_unmoved([*unmoved])
     system = reading.system()
-    found = protect(system, begin, _costs(reading.new, reading.sizes), _along(reading.new), watch)
+    found = protect(
+        system,
+        begin,
+        _costs(reading.new, reading.sizes, [bool(each.weight) for each in tables]),
+        _along(reading.new),
+        watch,
+    )
     return _guarded(reading.new, found)
 
 
@@ -163,12 +171,13 @@ class _Reading:
         filters = filters_of(self.printed, words)
         self._options = words.options()
         self._completed = group_of([words.finished()], words.states)
-        self._earlier = earlier
+        self._earlier, self._new = earlier, new
         self._rule = rule
         sheets = [*self.old, *self.new]
         shadows, rules = shadows_of(self.printed, sheets, filters, words)
         groups = {group for sheet in sheets for group in _groups_in(sheet)}
         traits = frozenset[Trait]().union(*(traits_of(group) for group in groups))
+        self._people, self._plain = people, words.states
         count = partial(people.count, states=words.states)
         self.kin = kin = find_kin(traits, words.codebook, words.states, count)
         self.old, self.new = ([kin.sheet(sheet) for sheet in each] for each in (self.old, self.new))
@@ -235,7 +244,28 @@ class _Reading:
             self._rules,
             options=self._options,
             kin=self.kin,
+            weighed=self._weighed(),
         )
+
+    def _weighed(self) -> list[Weighed]:
+        """Return the weighted figures of each weight that the data still have."""
+        known: dict[str, set[Group]] = {}
+        shown: dict[str, set[Group]] = {}
+        for printed, sheet in zip(self._earlier, self.old, strict=True):
+            for spot, group in sheet.figures.items():
+                if spot not in printed.withheld:
+                    known.setdefault(printed.weight, set()).add(group)
+        for printed, sheet in zip(self._new, self.new, strict=True):
+            shown.setdefault(printed.weight, set()).update(sheet.figures.values())
+        return [
+            Weighed(
+                self.kin.counting(partial(self._people.weigh, weight=weight, states=self._plain)),
+                frozenset(known.get(weight, ())),
+                frozenset(shown.get(weight, ())),
+            )
+            for weight in sorted({*known, *shown})
+            if weight in self._people.dataset.frame.columns
+        ]
 
 
 def _groups_in(sheet: Sheet) -> Iterator[Group]:
@@ -298,13 +328,18 @@ def _first(
     )
 
 
-def _costs(sheets: Iterable[Sheet], sizes: Sizes) -> Cost:
-    """Return what withholding a figure costs: bases most, then totals, then people, then order."""
+def _costs(sheets: Iterable[Sheet], sizes: Sizes, weighted: Iterable[bool]) -> Cost:
+    """Return what withholding a figure costs: bases most, then totals, then people, then order.
+
+    In weighted tables totals come first: each is three equations about its row (people, weights,
+    squares), so that letting one go saves several cells.
+    """
     order: dict[Group, tuple[int, int]] = {}
-    for sheet in sheets:
+    for sheet, by_weight in zip(sheets, weighted, strict=True):
+        total = -1 if by_weight else 1
         for (row, column), group in sheet.figures.items():
-            rank = 2 if row == BASE else 1 if column == TOTAL else 0
-            known = order.get(group, (0, len(order)))
+            rank = 2 if row == BASE else total if column == TOTAL else 0
+            known = order.get(group, (rank, len(order)))
             order[group] = (max(rank, known[0]), known[1])
 
     def cost(group: Group) -> tuple[float, ...]:

@@ -8,6 +8,7 @@ tables, become one trait here. Its states are the combinations of theirs that pe
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from typing import TypeVar
 
 from alongside.dataset import Codebook, variables_in
 from alongside.questionnaire import parse_condition
@@ -23,6 +24,7 @@ from alongside.tabulate.guard.traits import (
     group_of,
 )
 
+T = TypeVar("T")
 MOST_JOINT = 1024
 """Above so many combinations, options of questions with several answers stay by themselves."""
 
@@ -99,13 +101,15 @@ class Kin:
             return {trait: state}
         return dict(zip(self.joint[trait], state.split(BETWEEN), strict=True))
 
-    def counting(self, count: Count) -> Count:
-        """Return how to count people by the new traits too."""
+    def counting(
+        self, count: Callable[[tuple[Trait, ...]], Mapping[tuple[str, ...], T]]
+    ) -> Callable[[tuple[Trait, ...]], Mapping[tuple[str, ...], T]]:
+        """Return how to count (or weigh) people by the new traits too."""
 
-        def counted(traits: tuple[Trait, ...]) -> Mapping[tuple[str, ...], float]:
+        def counted(traits: tuple[Trait, ...]) -> Mapping[tuple[str, ...], T]:
             members = [self.joint.get(trait, (trait,)) for trait in traits]
             flat = count(tuple(member for each in members for member in each))
-            found: dict[tuple[str, ...], float] = {}
+            found: dict[tuple[str, ...], T] = {}
             for states, n in flat.items():
                 left, key = list(states), []
                 for each in members:

@@ -57,8 +57,37 @@ class LoneTable:
             return self.table.column(column).base_n or 0
         return self.table.cell(row, column).n or 0
 
+    def w(self, row: str, column: str) -> float:
+        """Return the sum of weights at a place of a weighted table, printed or not."""
+        if column.startswith(NOT):
+            return self.w(row, TOTAL) - self.w(row, column.removeprefix(NOT))
+        if row.startswith(NOT):
+            return self.w(BASE, column) - self.w(row.removeprefix(NOT), column)
+        if column == UNPLACED:
+            groups = (each.heading.code for each in self.table.columns)
+            placed = sum(self.w(row, code) for code in groups if code != TOTAL)
+            return self.w(row, TOTAL) - placed
+        measures = self.table.measures
+        base = measures.columns[column].base_w if measures else None
+        share = 1.0 if row == BASE else self.table.cell(row, column).share
+        return (base or 0.0) * (share or 0.0)
+
+    def weigh(self, traits: tuple[Trait, ...]) -> dict[tuple[str, ...], tuple[float, float, float]]:
+        """Return people, weights, and squares as if all of a combination had one weight."""
+        found = {}
+        for states, (row, column) in self._places(traits).items():
+            n, w = self.n(row, column), max(self.w(row, column), 0.0)
+            found[states] = (float(n), w if n else 0.0, w * w / n if n else 0.0)
+        return found
+
     def count(self, traits: tuple[Trait, ...]) -> dict[tuple[str, ...], int]:
         """Return how many people have each combination of states."""
+        return {
+            states: self.n(row, column) for states, (row, column) in self._places(traits).items()
+        }
+
+    def _places(self, traits: tuple[Trait, ...]) -> dict[tuple[str, ...], Spot]:
+        """Return the place of the table that each combination of states is."""
         factors = dict((*self.rows, *self.columns))
         found = {}
         for states in product(*(factors[trait] for trait in traits)):
@@ -68,7 +97,7 @@ class LoneTable:
                     row = factors[trait][state]
                 else:
                     column = factors[trait][state]
-            found[states] = self.n(row, column)
+            found[states] = (row, column)
         return found
 
     def sheet(self) -> Sheet:

@@ -94,6 +94,30 @@ class People:
             for *each, n in zip(*places, people, strict=True)
         }
 
+    def weigh(
+        self, traits: tuple[Trait, ...], weight: str, states: States
+    ) -> Mapping[tuple[str, ...], tuple[float, float, float]]:
+        """Return people, sum of weights and sum of squares of each combination that occurs.
+
+        Who has no weight has 0.
+        """
+        w = self.dataset.frame[weight].cast(pl.Float64).fill_null(0.0).to_numpy()
+        sizes = [len(states[trait]) for trait in traits]
+        joint = np.zeros(w.size, np.int64)
+        for trait, size in zip(traits, sizes, strict=True):
+            joint = joint * size + self._of(trait, states[trait]).place
+        held, place = np.unique(joint, return_inverse=True)
+        spots = [*zip(*np.unravel_index(held, sizes), strict=True)] if traits else [()]
+        sums = [np.bincount(place.ravel(), each) for each in (np.ones(w.size), w, w * w)]
+        return {
+            tuple(states[trait][spot] for trait, spot in zip(traits, each, strict=True)): (
+                float(n),
+                float(one),
+                float(two),
+            )
+            for each, n, one, two in zip(spots[: len(held)], *sums, strict=True)
+        }
+
     def _of(self, trait: Trait, names: tuple[str, ...]) -> Places:
         if trait not in self._places:
             self._places[trait] = Places(self._place(trait, names), len(names))

@@ -54,6 +54,8 @@ class Printed:
         For a single number: who is counted, in words.
     rounded_to
         The base to which every count was rounded; 0 when none was.
+    weight
+        Name of the weight behind shares and intervals; "": every weight is 1.
     """
 
     variable: str
@@ -66,6 +68,7 @@ class Printed:
     withheld: frozenset[Spot] = field(default=frozenset())
     condition: str = ""
     rounded_to: int = 0
+    weight: str = ""
 
     @property
     def title(self) -> str:
@@ -74,6 +77,7 @@ class Printed:
         words += f" by {self.by}" if self.by else ""
         words += f" where {self.where}" if self.where else ""
         words += "" if self.base is Base.ANSWERED else f" (base: {self.base.value})"
+        words += f", weighted by {self.weight}" if self.weight else ""
         return words + (", unfinished ones too" if self.partial else "")
 
     @property
@@ -112,6 +116,7 @@ def printed_from(table: Table) -> Printed:
         columns=tuple(column.heading.code for column in table.columns),
         withheld=frozenset(withheld),
         rounded_to=table.rounded_to,
+        weight=table.weight,
     )
 
 

@@ -23,6 +23,7 @@ from alongside.tabulate.guard.claims import Claim, Target
 from alongside.tabulate.guard.kin import Kin
 from alongside.tabulate.guard.programme import Extreme, Programme
 from alongside.tabulate.guard.traits import ELSEWHERE, Group, States, Trait, traits_of
+from alongside.tabulate.guard.weighed import Weighed, average_weights, tells_more
 
 Watch = Callable[[int, int], None]
 """Told now and then how many numbers have been looked at, of how many."""
@@ -78,6 +79,8 @@ class System:
         All the options of each question with several answers.
     kin
         How traits that hang together became one.
+    weighed
+        Which of the claims and figures were weighted, for each weight.
     most_atoms
         Blocks are put together up to this size.
     """
@@ -93,10 +96,12 @@ class System:
         *,
         options: Mapping[Trait, frozenset[Trait]] = MappingProxyType({}),
         kin: Kin | None = None,
+        weighed: Sequence[Weighed] = (),
         most_atoms: int = MOST_ATOMS,
     ) -> None:
         groups = {group for claim in (*claims, *rules) for _, group in claim.terms}
         groups |= set(figures) | {target.group for target in targets}
+        groups |= {group for each in weighed for group in each.known | each.shown}
         merged = self._merged = merge_states(states, groups)
         edges, exact = make_edges(groups, merged, most_atoms)
         self.exact = exact and (kin is None or kin.complete)
@@ -107,10 +112,10 @@ class System:
         self._cells: dict[Group, Places] = {}
         self._homes: dict[frozenset[Trait], int] = {}
         self.targets = list(targets)
-        self._row_of: dict[Group, int] = {}
+        self._rows_of: dict[Group, list[int]] = {}
         self._people = np.concatenate([block.people for block in self.blocks] or [np.zeros(0)])
         known = [*claims, *(rule for rule in rules if self._holds(rule))]
-        self._build(known, figures, any(not group for group in groups))
+        self._build(known, figures, weighed, any(not group for group in groups))
 
     def _holds(self, rule: Claim) -> bool:
         truth = sum(
@@ -120,7 +125,11 @@ class System:
         return rule.low <= truth <= rule.high
 
     def _build(
-        self, claims: Sequence[Claim], figures: Mapping[Group, Range], everybody: bool
+        self,
+        claims: Sequence[Claim],
+        figures: Mapping[Group, Range],
+        weighed: Sequence[Weighed],
+        everybody: bool,
     ) -> None:
         people = self._people
         low: list[float] = []
@@ -145,8 +154,16 @@ class System:
         for claim in claims:
             add(claim.terms, claim.low, claim.high)
         for group, (least, most) in figures.items():
-            self._row_of[group] = len(low)
+            self._rows_of[group] = [len(low)]
             add(((1.0, group),), least, most)
+        for figure, atoms, weights in self._weighed_rows(weighed):
+            if figure is not None:
+                self._rows_of.setdefault(figure, []).append(len(low))
+            rows.append(np.full(len(atoms), len(low)))
+            columns.append(atoms)
+            values.append(weights)
+            low.append(0.0)
+            high.append(0.0)
         height, unknowns = len(low), len(people)
         for number, places, first, size in self._overlaps(everybody, unknowns):
             block = np.arange(self._starts[number], self._starts[number + 1])
@@ -178,6 +195,25 @@ class System:
         self._sums = csr_array((np.ones(len(at[0])), at), shape=shape)
         self._low = np.zeros(len(self.targets))
         self._high = np.zeros(len(self.targets))
+
+    def _weighed_rows(
+        self, weighed: Sequence[Weighed]
+    ) -> Iterator[tuple[Group | None, Places, Numbers]]:
+        """Yield the sums of weights that outsiders know.
+
+        Yields the figure (None: it left before), the atoms, and their weights; for every block that
+        has the traits, since blocks agree on counts only.
+        """
+        for each in weighed:
+            for number, block in enumerate(self.blocks):
+                here = [g for g in each.known | each.shown if traits_of(g) <= set(block.traits)]
+                averages = average_weights(block, each.sums) if here else ()
+                for group in sorted(here, key=repr):
+                    inside = np.flatnonzero(block.members(group))
+                    for weights in (average[inside] for average in averages):
+                        if tells_more(weights):
+                            figure = None if group in each.known else group
+                            yield figure, inside + self._starts[number], weights
 
     def _cells_of(self, group: Group) -> Places:
         if group not in self._cells:
@@ -264,18 +300,17 @@ class System:
 
     def binding(self, prices: Numbers) -> list[Group]:
         """Return the figures whose rows bind."""
-        return [group for group, row in self._row_of.items() if prices[row] > _SLACK]
+        return [group for group, rows in self._rows_of.items() if (prices[rows] > _SLACK).any()]
 
     def let_go(self, group: Group) -> None:
         """Withhold a figure."""
-        row = self._row_of.pop(group, None)
-        if row is not None:
+        for row in self._rows_of.pop(group, ()):
             self._programme.let_go(row)
 
     @property
     def shown(self) -> frozenset[Group]:
         """The figures not let go."""
-        return frozenset(self._row_of)
+        return frozenset(self._rows_of)
 
 
 def _joined(parts: Sequence[npt.NDArray[Any]], kind: type) -> npt.NDArray[Any]:
