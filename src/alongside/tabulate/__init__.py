@@ -13,6 +13,14 @@ from alongside.tabulate.crossing import Banner, Crossing, Nested
 from alongside.tabulate.crosstab import Tally, count_people, tabulate, tabulate_many
 from alongside.tabulate.disclosure import Released, release, release_as, release_together
 from alongside.tabulate.dominance import protection_level, withheld_sums
+from alongside.tabulate.explored_numbers import (
+    NumberColumn,
+    ReleasedNumbers,
+    explore_numbers,
+    number_text,
+    numbers_as_rows,
+    with_given,
+)
 from alongside.tabulate.exploring import Explorer, Ledger
 from alongside.tabulate.findings import difference_sentence, findings, headline, measure_notes
 from alongside.tabulate.guard import Audit, Bounds, Printed, audit, number_printed, printed_from
@@ -71,8 +79,10 @@ __all__ = [
     "Measures",
     "Measuring",
     "Nested",
+    "NumberColumn",
     "Printed",
     "Released",
+    "ReleasedNumbers",
     "ReleasedTable",
     "Table",
     "Tally",
@@ -97,6 +107,7 @@ __all__ = [
     "difference_sentence",
     "entry_line",
     "entry_of",
+    "explore_numbers",
     "find_banner",
     "findings",
     "headline",
@@ -104,6 +115,8 @@ __all__ = [
     "measure_notes",
     "needed_columns",
     "number_printed",
+    "number_text",
+    "numbers_as_rows",
     "percent_text",
     "printed_from",
     "protection_level",
@@ -121,5 +134,6 @@ __all__ = [
     "tabulate_many",
     "to_csv",
     "to_markdown",
+    "with_given",
     "withheld_sums",
 ]

@@ -34,7 +34,7 @@ def difference_sentence(
         name = "found-rest-less" if difference.found else name
         points, low, high = -points, -high, -low
     if whole:
-        name = f"whole-{name}-several" if table.multiple and difference.found else f"whole-{name}"
+        name = f"whole-several-{name}" if table.multiple and difference.found else f"whole-{name}"
     return table_word(
         name,
         table.language,

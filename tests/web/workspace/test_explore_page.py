@@ -54,6 +54,9 @@ sections:
         options:
           - {code: rain, label: {en: "Rain & <b>wind</b>"}}
           - {code: cars, label: {en: Cars}}
+      - code: minutes
+        type: number
+        label: {en: How long did you wait?}
       - code: words
         type: long-text
         label: {en: Anything else?}
@@ -90,8 +93,9 @@ def answers(trips: Path) -> Path:
         Response(
             respondent=number,
             completed=True,
-            answers={"who": who, "late": late, "area": area, "why": ("rain",)},
-            seen=("who", "late", "area", "why", "words"),
+            answers={"who": who, "late": late, "area": area, "why": ("rain",)}
+            | {"minutes": float(number % 40 + (9 if who == "rider" else 0))},
+            seen=("who", "late", "area", "why", "minutes", "words"),
             language="en",
         )
         for number, (who, late, area, _) in enumerate(people, start=1)
@@ -233,3 +237,13 @@ def test_labels_are_words_and_not_markup(look: Callable[..., str]) -> None:
     page = look("question=why")
     assert "Rain &amp; &lt;b&gt;wind" in page
     assert "<b>wind" not in page
+
+
+def test_numbers_have_means_and_medians(look: Callable[..., str], sign_in: Enter) -> None:
+    page = look("question=minutes&by=who")
+    assert "“Riders” gave higher numbers than “Drivers”" in page
+    assert "Half at most (median)" in page
+    browser = sign_in("explore", name="Bo", slug="trips")
+    table = browser.get(f"{EXPLORE}table.csv?question=minutes&by=who").content.decode("utf-8-sig")
+    assert {line["measure"] for line in csv.DictReader(io.StringIO(table))} >= {"Mean"}
+    assert "| Mean |" in browser.get(f"{EXPLORE}table.md?question=minutes").content.decode()

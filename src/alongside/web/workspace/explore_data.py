@@ -8,7 +8,7 @@ from threading import Lock
 
 from alongside.dataset import DataSet
 from alongside.questionnaire import Disclosure, Study
-from alongside.tabulate import Explorer
+from alongside.tabulate import Explorer, with_given
 from alongside.web.pages.datasets import dataset_of, make_book
 from alongside.web.records.explored import ExploredTables
 from alongside.web.workspace.explore_choices import Offers, list_offers, with_linked
@@ -23,7 +23,9 @@ class Holdings:
     Parameters
     ----------
     read
-        The data as the study has them; ``explorer`` has linked questions as one variable, too.
+        The data as the study has them.
+    dataset
+        With linked questions as one variable; ``explorer`` also knows who gave which number.
     made
         Results that were made lately, by what was asked for: what may leave of a table never
         changes while the data are the same.
@@ -31,14 +33,10 @@ class Holdings:
 
     read: DataSet
     rule: Disclosure
+    dataset: DataSet
     explorer: Explorer
     offers: Offers
     made: "Lately" = field(default_factory=lambda: Lately(MOST_KEPT))
-
-    @property
-    def dataset(self) -> DataSet:
-        """The data with linked questions."""
-        return self.explorer.dataset
 
 
 class Lately:
@@ -80,7 +78,8 @@ def holdings_of(study: Study, language: str) -> Holdings | None:
         known = _HELD.get(study.folder)
         if known is None or known.read is not dataset or known.rule != rule:
             whole = with_linked(dataset)
-            explorer = Explorer(make_book(study, whole), ExploredTables(study.slug))
-            known = Holdings(dataset, rule, explorer, list_offers(whole, language))
+            book = make_book(study, with_given(whole))
+            explorer = Explorer(book, ExploredTables(study.slug))
+            known = Holdings(dataset, rule, whole, explorer, list_offers(whole, language))
             _HELD[study.folder] = known
         return known

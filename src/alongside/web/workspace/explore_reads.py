@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from alongside.charts import Chart, ChartWords, Kind, Plan, fitting_kinds, make_chart
@@ -13,6 +13,7 @@ from alongside.questionnaire import Study
 from alongside.tabulate import (
     Measuring,
     ReleasedTable,
+    explore_numbers,
     findings,
     headline,
     to_csv,
@@ -29,6 +30,12 @@ from alongside.web.workspace.explore_choices import (
     read_wish,
 )
 from alongside.web.workspace.explore_data import Holdings, holdings_of
+from alongside.web.workspace.explore_numbers import (
+    NumberWords,
+    describe_numbers,
+    numbers_csv,
+    numbers_markdown,
+)
 
 MOST_FINDINGS = 8
 WORKING = (
@@ -106,9 +113,9 @@ class ExplorePage:
         A condition as it could be typed.
     choices
         The answers to choose from of the question that filters: code, label, chosen.
-    counted, texts, trouble
-        What came of it: a table, open answers, or why there is none. All None before a question
-        is chosen.
+    counted, numbers, texts, trouble
+        What came of it: a table, means and medians by each banner, open answers, or why there is
+        none. All are empty before a question is chosen.
     """
 
     offers: Offers
@@ -117,6 +124,7 @@ class ExplorePage:
     example: str
     choices: tuple[tuple[str, str, bool], ...]
     counted: Counted | None = None
+    numbers: tuple[NumberWords, ...] = ()
     texts: OpenAnswers | None = None
     trouble: AlongsideError | None = None
 
@@ -131,16 +139,17 @@ def read_page(study: Study, query: Query, language: str) -> ExplorePage | None:
         return None
     wish = read_wish(query, held.offers, held.dataset)
     among, choices = _among(held, wish, language), _choices(held, wish, language)
-    counted = texts = trouble = None
-    if wish.question and not wish.faults:
-        if wish.question in {item.code for item in held.offers.texts}:
-            texts = _open_answers(held, wish, language)
-        else:
-            try:
-                counted = _counted(held, wish, language)
-            except AlongsideError as error:
-                trouble = error
-    return ExplorePage(held.offers, wish, among, _example(held), choices, counted, texts, trouble)
+    page = ExplorePage(held.offers, wish, among, _example(held), choices)
+    if not wish.question or wish.faults:
+        return page
+    if wish.question in {item.code for item in held.offers.texts}:
+        return replace(page, texts=_open_answers(held, wish, language))
+    try:
+        if wish.question in {item.code for item in held.offers.numbers}:
+            return replace(page, numbers=_numbers(held, wish, language))
+        return replace(page, counted=_counted(held, wish, language))
+    except AlongsideError as error:
+        return replace(page, trouble=error)
 
 
 def read_chart(study: Study, query: Query, language: str, number: int) -> Chart | None:
@@ -169,12 +178,17 @@ def chart_of(counted: Counted, number: int = 0) -> Chart:
     return make_chart(table, Plan(kind, intervals=intervals), words)
 
 
-def as_csv(study: Study, page: "ExplorePage", counted: Counted) -> str:
-    """Return the tables as CSV; each line says who was counted and that it is not published."""
+def as_csv(study: Study, page: ExplorePage) -> str:
+    """Return what is shown as CSV; each line says who was counted and that it is not published.
+
+    "" when there is no table.
+    """
+    about = (page.among.rstrip("."), page.wish.weight, working_words(study))
+    if page.numbers:
+        return numbers_csv(page.numbers, about)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    about = (page.among.rstrip("."), page.wish.weight, working_words(study))
-    for number, table in enumerate(counted.tables):
+    for number, table in enumerate(page.counted.tables if page.counted else ()):
         head, *lines = csv.reader(io.StringIO(to_csv(table)))
         if number == 0:
             writer.writerow([*head, "among", "weight", "status"])
@@ -182,11 +196,16 @@ def as_csv(study: Study, page: "ExplorePage", counted: Counted) -> str:
     return out.getvalue()
 
 
-def as_markdown(study: Study, counted: Counted, among: str) -> str:
-    """Return the tables as Markdown, with what they say and what they are."""
-    head = [counted.headline, among]
+def as_markdown(study: Study, page: ExplorePage) -> str:
+    """Return what is shown as Markdown, with what it says; "" when there is no table."""
+    if page.numbers:
+        return numbers_markdown(page.numbers, (page.among, working_words(study)))
+    counted = page.counted
+    if counted is None:
+        return ""
     body = [to_markdown(table).rstrip() for table in counted.tables]
-    return "\n\n".join(part for part in (*head, *body, working_words(study)) if part) + "\n"
+    parts = (counted.headline, page.among, *body, working_words(study))
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def working_words(study: Study) -> str:
@@ -221,6 +240,31 @@ def _counted(held: Holdings, wish: Wish, language: str) -> Counted:
         else (),
         kinds=fitting,
         chart=_chart_kind(tables[0], fitting, wish.chart),
+    )
+
+
+def _numbers(held: Holdings, wish: Wish, language: str) -> tuple[NumberWords, ...]:
+    measuring = Measuring(weight=wish.weight)
+
+    def make(banner: str | None) -> NumberWords:
+        found = explore_numbers(
+            held.explorer,
+            wish.question,
+            banner,
+            where=wish.condition,
+            language=language,
+            title=held.offers.label(wish.question),
+            measuring=measuring,
+        )
+        label = _banner_label(held, banner, language) if banner else ""
+        return describe_numbers(found, label, held.dataset.unit)
+
+    return cast(
+        "tuple[NumberWords, ...]",
+        held.made.get(
+            (wish.question, wish.banners, wish.condition_words, wish.weight, language),
+            lambda: tuple(make(banner) for banner in wish.banners or (None,)),
+        ),
     )
 
 

@@ -56,14 +56,14 @@ def explore(call: TeamCall) -> HttpResponse:
         "design": call.study.settings.design.say(language) if call.study.settings.design else "",
         "rule": call.study.settings.disclosure,
     }
-    if counted is not None:
+    if counted is not None or page.numbers:
         context |= {
             "charts": [
                 {"alt": reads.chart_of(counted, number).alt, "number": number}
-                for number in range(len(counted.tables))
-                if counted.chart is not None
+                for number in range(len(counted.tables) if counted else 0)
+                if counted and counted.chart is not None
             ],
-            "markdown": reads.as_markdown(call.study, counted, page.among),
+            "markdown": reads.as_markdown(call.study, page),
             "link": _link(call, "explore", page.wish.pairs()),
             "files": {
                 name: _link(call, f"explore-{name}", page.wish.pairs())
@@ -80,9 +80,9 @@ def explore(call: TeamCall) -> HttpResponse:
 @with_data
 def explore_csv(call: TeamCall) -> HttpResponse:
     """Give the tables as a CSV file."""
-    page, counted = _found(call)
+    page = _found(call)
     # Excel takes a file for UTF-8 only when it begins with this mark
-    text = "\ufeff" + reads.as_csv(call.study, page, counted)
+    text = "\ufeff" + reads.as_csv(call.study, page)
     return _file(call, page, text.encode(), "text/csv; charset=utf-8", "csv")
 
 
@@ -90,8 +90,8 @@ def explore_csv(call: TeamCall) -> HttpResponse:
 @with_data
 def explore_markdown(call: TeamCall) -> HttpResponse:
     """Give the tables as a Markdown file."""
-    page, counted = _found(call)
-    text = reads.as_markdown(call.study, counted, page.among)
+    page = _found(call)
+    text = reads.as_markdown(call.study, page)
     return _file(call, page, text.encode(), "text/markdown; charset=utf-8", "md")
 
 
@@ -99,7 +99,7 @@ def explore_markdown(call: TeamCall) -> HttpResponse:
 @with_data
 def explore_svg(call: TeamCall) -> HttpResponse:
     """Give the chart as SVG: in the page, or as a file with ``file=1``."""
-    page, _ = _found(call)
+    page = _found(call)
     narrow = call.request.GET.get("size") == "narrow"
     chart = _chart(call)
     svg = draw_svg(chart, narrow=narrow).encode()
@@ -112,7 +112,7 @@ def explore_svg(call: TeamCall) -> HttpResponse:
 @with_data
 def explore_png(call: TeamCall) -> HttpResponse:
     """Give the chart as a PNG file."""
-    page, _ = _found(call)
+    page = _found(call)
     return _file(call, page, draw_png(_chart(call)), "image/png", "png")
 
 
@@ -126,11 +126,11 @@ def _query(call: TeamCall) -> Query:
     return cast("Query", call.request.GET)
 
 
-def _found(call: TeamCall) -> tuple[reads.ExplorePage, reads.Counted]:
+def _found(call: TeamCall) -> reads.ExplorePage:
     page = reads.read_page(call.study, _query(call), words_language(call.study))
-    if page is None or page.counted is None:
+    if page is None or not (page.counted or page.numbers):
         raise Http404
-    return page, page.counted
+    return page
 
 
 def _chart(call: TeamCall) -> Chart:
