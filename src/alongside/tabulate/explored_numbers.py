@@ -99,7 +99,7 @@ def with_given(dataset: DataSet) -> DataSet:
         if each.type is VariableType.NUMERIC and not each.identifies
     ]
     kind = pl.Enum(["given"])
-    columns = {}
+    columns: dict[str, pl.Expr] = {}
     made = []
     for each in numbers:
         code = GIVEN + each.code
