@@ -1,8 +1,8 @@
 """How fast the explore page answers: random tables of made-up people and of the reference study.
 
-Run with ``--quick`` for 100,000 people. Each table is asked for twice through the site's own code (the
-middleware, the view, the template), once with nothing of it known and once more; the page of a table
-does not wait for its chart, which is asked for by itself. Fails when a page does not come.
+Run with ``--quick`` for 100,000 people. Each table is asked for twice through the site's own code
+(the middleware, the view, the template), once with nothing of it known and once more; the page
+of a table does not wait for its chart, which is asked for alone. Fails when a page does not come.
 """
 
 import argparse

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from tests.tabulate.attack import FILTERS, Outsider, dataset
-from tests.tabulate.test_release_together import RULE, many
+from tests.tabulate.test_release_together import RULE, SEVERAL, many
 
 from alongside.kernel.errors import DisclosureError
-from alongside.tabulate import Book, Explorer, LogEntry, ReleasedTable
+from alongside.tabulate import Book, Explorer, LogEntry, ReleasedTable, exploring
 
 
 class Notes:
@@ -63,3 +64,47 @@ def test_no_order_of_asking_finds_a_small_number_out(
     assume(sum(people) >= RULE.withhold_below)
     explorer = Explorer(Book(dataset(people), RULE), Notes())
     assert found_out(people, explore(explorer, wanted)) == {}
+
+
+def test_a_filtered_table_less_that_of_everybody_shows_nobody_in_either_order() -> None:
+    ways: list[Wanted] = [("heard", "area", ""), ("heard", "area", "role = x")]
+    for wanted in (ways, ways[::-1]):
+        seen = explore(Explorer(Book(dataset(SEVERAL), RULE), Notes()), wanted)
+        assert len(seen) == 2
+        assert found_out(SEVERAL, seen) == {}
+
+
+def test_what_was_noted_is_the_same_for_everybody_after() -> None:
+    data, notes = dataset(SEVERAL), Notes()
+    first = Explorer(Book(data, RULE), notes).table("heard", "area", where="role = x")
+    again = Explorer(Book(data, RULE), notes).table("heard", "area", where="role = x")
+    assert first == again
+    assert len(notes.kept) == 1
+
+
+def test_a_table_that_takes_too_long_is_given_up_and_not_noted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(exploring, "PATIENCE", -1.0)
+    notes = Notes()
+    with pytest.raises(DisclosureError, match="too finely divided"):
+        Explorer(Book(dataset(SEVERAL), RULE), notes).table("heard", "area", where="role = x")
+    assert notes.kept == []
+
+
+def test_somebody_else_who_notes_at_the_same_moment_is_held_against() -> None:
+    class Busy(Notes):
+        refused = 0
+
+        def note(self, entry: LogEntry, after: int) -> bool:
+            if not self.refused:
+                self.refused += 1
+                other = Explorer(Book(dataset(SEVERAL), RULE), self)
+                other.table("heard", "area", where="role = y")
+            return super().note(entry, after)
+
+    notes = Busy()
+    mine = Explorer(Book(dataset(SEVERAL), RULE), notes).table("heard", "area", where="role = x")
+    theirs = Explorer(Book(dataset(SEVERAL), RULE), notes).table("heard", "area", where="role = y")
+    assert len(notes.kept) == 2
+    assert found_out(SEVERAL, [theirs, mine]) == {}

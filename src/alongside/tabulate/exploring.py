@@ -10,6 +10,7 @@ of the :class:`~alongside.tabulate.Book` is held against
 What was decided is noted in a ledger before the table leaves, and is the same ever after.
 """
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -26,6 +27,7 @@ from alongside.tabulate.disclosure import release, release_as
 from alongside.tabulate.guard import (
     Printed,
     Spot,
+    Watch,
     all_roomy,
     guard_alone,
     guard_together,
@@ -40,6 +42,10 @@ HOW = "explored"
 """How tables of the ledger left."""
 _PAIR = 2
 """What tables tell of any two variables is in the book, and so no news to any other."""
+
+
+PATIENCE = 4.0
+"""Seconds of processor that a table may take to be held against the others."""
 
 
 class Ledger(Protocol):
@@ -208,6 +214,7 @@ class Explorer:
             rule,
             [*dict.fromkeys(before)],
             first=[alone],
+            watch=_patient(wanted.title),
             people=people,
         )
         withheld = found.withheld[0]
@@ -226,3 +233,19 @@ class Explorer:
             codes = printed.looked_at & self.dataset.codebook.by_code.keys()
             self._codes[printed] = frozenset(self.book.kin(code)[0] for code in codes)
         return self._codes[printed]
+
+
+def _patient(title: str) -> Watch:
+    """Return a watch that gives a table up when it takes too long; nothing is noted then."""
+    until = time.thread_time() + PATIENCE
+
+    def look(done: int, among: int) -> None:
+        if done < among and time.thread_time() > until:
+            raise DisclosureError(
+                "This table is too finely divided, with too many small numbers, to be held against "
+                "the others while you wait.",
+                where=title,
+                remedy="Leave out a group or the filter, or choose groups of more people.",
+            )
+
+    return look
