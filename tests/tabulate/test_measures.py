@@ -4,6 +4,8 @@ Independent figures: statsmodels 0.14 (``proportion_confint``, ``proportions_zte
 (``chi2_contingency``).
 """
 
+import dataclasses
+
 import numpy as np
 import polars as pl
 import pytest
@@ -28,6 +30,7 @@ from alongside.tabulate import (
     release,
     table_rows,
     tabulate,
+    tabulate_many,
     to_csv,
     to_markdown,
 )
@@ -265,3 +268,79 @@ def test_a_table_without_measures_is_printed_as_before() -> None:
     assert table.measures is None
     assert findings(table) == ()
     assert to_csv(table).splitlines()[0].endswith("percent,note")
+
+
+@given(st.integers(0, 1000), st.booleans())
+@settings(max_examples=20, deadline=None)
+def test_a_book_says_of_each_table_what_the_table_alone_says(seed: int, weigh: bool) -> None:
+    rng = np.random.default_rng(seed)
+    size = int(rng.choice([6, 40, 400]))
+    asked = [single(f"q{width}", *(f"a{place}" for place in range(width))) for width in (2, 3, 7)]
+    banners = [AREA, NEEDS, single("big", *(f"b{place}" for place in range(9)))]
+    rows: list[dict[str, Given]] = [
+        {
+            "area": str(rng.choice(["north", "south", "west"])),
+            "needs": tuple(code for code in ("time", "money") if rng.random() < 0.5),
+            "big": f"b{rng.integers(9)}",
+        }
+        | {
+            each.code: Missing.SKIPPED
+            if rng.random() < 0.1
+            else f"a{rng.integers(len(each.categories))}"
+            for each in asked
+        }
+        for _ in range(size)
+    ]
+    # quarters add up exactly, in whichever order
+    people = weighted(dataset_of((*asked, *banners), rows), rng.integers(1, 12, size) / 4)
+    wish = Measuring(weight="w" if weigh else "")
+    codes = [each.code for each in (*asked, NEEDS)]
+    for base in (Base.ANSWERED, Base.SHOWN):
+        book = tabulate_many(people, codes, [b.code for b in banners], base=base, measuring=wish)
+        alone = [
+            tabulate(people, code, by.code, base=base, measuring=wish)
+            for code in codes
+            for by in banners
+        ]
+        for one, other in zip(book, alone, strict=True):
+            assert one.measures is not None
+            assert other.measures is not None
+            assert one.cells == other.cells
+            assert one.measures.cells == other.measures.cells
+            assert one.measures.columns == other.measures.columns
+            assert one.measures.differences == other.measures.differences
+            if one.measures.association is None:
+                assert other.measures.association is None
+            else:
+                # padded to the size of its neighbours: the same but for rounding
+                assert dataclasses.astuple(one.measures.association) == pytest.approx(
+                    dataclasses.astuple(other.measures.association), rel=1e-11, abs=1e-12
+                )
+
+
+def test_differences_are_told_when_they_are_asked_for() -> None:
+    measures = made().measures
+    assert measures is not None
+    differences = measures.differences
+    assert len(differences) == 6
+    assert list(differences) == [differences[place] for place in range(6)]
+    assert differences[-1] == differences[5]
+    assert tuple(differences[1:3]) == (differences[1], differences[2])
+    assert differences == tuple(differences)
+    assert all(each.found for each in differences.only_found())
+    with pytest.raises(IndexError):
+        differences[6]
+
+
+def test_what_weights_cost_stands_beside_the_base() -> None:
+    plain = made().measures
+    assert plain is not None
+    assert plain.columns["north"].design_effect == 1
+    assert plain.cells["yes", "north"].design_effect == pytest.approx(1)
+    weights = np.where(np.arange(PEOPLE.frame.height) % 2, 2.0, 0.5)
+    measures = made(weighted(PEOPLE, weights), weight="w").measures
+    assert measures is not None
+    column = measures.columns["north"]
+    assert column.effective_n is not None
+    assert column.design_effect == pytest.approx(100 / column.effective_n)
+    assert column.design_effect > 1.3

@@ -1,33 +1,22 @@
 """Tables: a question, in all and by groups, with the base that each share is a share of."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
 
-import numpy as np
 import polars as pl
 
 from alongside.dataset import (
     MISSING_SUFFIX,
     DataSet,
-    Missing,
-    Variable,
-    VariableType,
     condition_to_expr,
     find_variable,
     variables_in,
 )
 from alongside.questionnaire import Disclosure
-from alongside.tabulate.counts import (
-    BASE,
-    count_crossings,
-    countable_categories,
-    missing_code,
-)
-from alongside.tabulate.crossing import Banner, Crossing, Nested, variables_of
-from alongside.tabulate.engines import Floats
-from alongside.tabulate.lanes import NEST
-from alongside.tabulate.measures import Measuring, TableSums, measure
+from alongside.tabulate.counts import count_crossings
+from alongside.tabulate.crossing import Banner, variables_of
+from alongside.tabulate.making import NO_ANSWER_KINDS, TableMaker
+from alongside.tabulate.measures import Measuring
 from alongside.tabulate.people import (
     Filter,
     as_condition,
@@ -35,16 +24,7 @@ from alongside.tabulate.people import (
     find_banner,
     select_people,
 )
-from alongside.tabulate.table import NO_ANSWER, TOTAL, Base, Cell, Column, Heading, Table
-from alongside.tabulate.wording import table_word
-
-_SHOWN_KINDS = (Missing.SKIPPED, Missing.DECLINED, Missing.BROKE_OFF)
-NO_ANSWER_KINDS: Mapping[Base, tuple[Missing, ...]] = {
-    Base.ANSWERED: (),
-    Base.SHOWN: _SHOWN_KINDS,
-    Base.ASKED: (*_SHOWN_KINDS, Missing.NOT_SHOWN),
-}
-"""The kinds of missing that count into a base."""
+from alongside.tabulate.table import Base, Table
 
 
 def tabulate(
@@ -139,7 +119,7 @@ def tabulate_many(
     wanted = [*(variable.code for variable in asked), *parts, *([weight] if weight else [])]
     people = select_people(dataset, where, include_partial=include_partial, keep=wanted)
     counted = count_crossings(people, asked, banners, weight or None)
-    made = _TableMaker(
+    made = TableMaker(
         people,
         filter_text(where),
         base,
@@ -150,140 +130,14 @@ def tabulate_many(
         measuring=measuring,
     )
     width = 1 + len(banners)
-    tables: Sequence[tuple[int, Banner | None]] = list(enumerate(banners, 1)) or [(0, None)]
-    return [
-        made.table(variable, banner, counted[spot * width], counted[spot * width + place])
-        for spot, variable in enumerate(asked)
-        for place, banner in tables
-    ]
-
-
-@dataclass(frozen=True)
-class _TableMaker:
-    """Makes tables of what was counted; what all the tables of a tab book share."""
-
-    people: DataSet
-    where: str
-    base: Base
-    rule: Disclosure
-    language: str
-    title: str | None
-    partial: bool
-    measuring: Measuring | None
-
-    def table(
-        self, rows: Variable, banner: Banner | None, total: Crossing, crossing: Crossing
-    ) -> Table:
-        language = self.language
-        row_headings = self._headings(rows)
-        if self.base is not Base.ANSWERED:
-            no_answer = Heading(NO_ANSWER, table_word("word-no-answer", language))
-            row_headings = (*row_headings, no_answer)
-        groups: tuple[Heading, ...] = (Heading(TOTAL, table_word("word-total", language)),)
-        if banner is not None:
-            groups = (*groups, *self._columns(banner))
-
-        sums = self._sums([row.code for row in row_headings], groups, total, crossing)
-        made = tuple(
-            _column(group, int(n), self.rule) for group, n in zip(groups, sums.base_n, strict=True)
-        )
-        shares = sums.of(slice(None)).shares().share
-        cells = {
-            (row, column): Cell(
-                int(sums.n[i, j]), None if np.isnan(shares[i, j]) else float(shares[i, j])
-            )
-            for i, row in enumerate(sums.rows)
-            for j, column in enumerate(sums.columns)
-        }
-        overlapping = _overlaps(banner)
-        unplaced: dict[str, int] = {}
-        if banner is not None and not overlapping:
-            lines = ((BASE, sums.base_n), *zip(sums.rows, sums.n, strict=True))
-            unplaced = {code: int(line[0] - line[1:].sum()) for code, line in lines}
-        measures = None
-        if self.measuring is not None:
-            measures = measure(
-                sums,
-                self.measuring,
-                multiple=rows.type is VariableType.MULTI,
-                overlapping=overlapping,
-                left_out={NO_ANSWER},
-            )
-        return Table(
-            variable=rows.code,
-            by=None if banner is None else banner.code,
-            title=self.title or _title(rows, banner, language),
-            rows=row_headings,
-            columns=made,
-            cells=cells,
-            base=self.base,
-            where=self.where,
-            multiple=rows.type is VariableType.MULTI,
-            provenance=self.people.provenance,
-            notes=_notes(unplaced, banner, rows, language, self.people.unit),
-            unplaced=unplaced,
-            language=language,
-            unit=self.people.unit,
-            partial=self.partial,
-            weight=self.measuring.weight if self.measuring else "",
-            measures=measures,
-            group="" if banner is None else _name(banner, language),
-        )
-
-    def _sums(
-        self,
-        rows: Sequence[str],
-        groups: Sequence[Heading],
-        total: Crossing,
-        crossing: Crossing,
-    ) -> TableSums:
-        """Return the sums behind a table: people without an answer are one row, if any."""
-        gaps = [missing_code(kind) for kind in NO_ANSWER_KINDS[self.base]]
-        columns = [group.code for group in groups]
-        lookup = {
-            (code, column): each_sums[:, i, j]
-            for each in (total, crossing)
-            for each_sums in [np.stack([each.n, each.sum_w, each.sum_w2])]
-            for i, code in enumerate(each.codes)
-            for j, column in enumerate(each.banner_codes)
-        }
-
-        def line(codes: Sequence[str]) -> Floats:
-            """Return n, sum w and sum w^2 of all these codes together, for each column."""
-            added: Floats = sum(
-                (np.stack([lookup[code, column] for column in columns], axis=1) for code in codes),
-                np.zeros((3, len(columns))),
-            )
-            return added
-
-        cells = np.stack([line(gaps if row == NO_ANSWER else [row]) for row in rows], axis=1)
-        return TableSums(tuple(rows), tuple(columns), *cells, *line([BASE, *gaps]))
-
-    def _columns(self, banner: Banner) -> tuple[Heading, ...]:
-        if not isinstance(banner, Nested):
-            return self._headings(banner)
-        each = [self._headings(variable) for variable in banner.variables]
-        return tuple(
-            Heading(
-                NEST.join(part.code for part in parts),
-                ": ".join(part.label for part in parts),
-                tuple(part.label for part in parts),
-            )
-            for parts in product(*each)
-        )
-
-    def _headings(self, variable: Variable) -> tuple[Heading, ...]:
-        codes = countable_categories(self.people, variable)
-        place = {code: spot for spot, code in enumerate(variable.order or codes)}
-        return tuple(
-            Heading(
-                code,
-                category.label.say(self.language)
-                if (category := variable.category(code))
-                else code,
-            )
-            for code in sorted(codes, key=place.__getitem__)
-        )
+    pairs: Sequence[tuple[int, Banner | None]] = list(enumerate(banners, 1)) or [(0, None)]
+    return made.tables(
+        [
+            (variable, banner, counted[spot * width], counted[spot * width + place])
+            for spot, variable in enumerate(asked)
+            for place, banner in pairs
+        ]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,41 +197,3 @@ def count_people(
     if any(0 < part < rule.withhold_below for part in parts):
         return Tally(None, None, withheld=True, caution=True)
     return Tally(n, base_n, withheld=False, caution=base_n < rule.small_base)
-
-
-def _column(heading: Heading, base_n: int, rule: Disclosure) -> Column:
-    return Column(heading, base_n, caution=base_n < rule.small_base)
-
-
-def _overlaps(banner: Banner | None) -> bool:
-    """Return whether a person can be in several columns."""
-    return any(variable.type is VariableType.MULTI for variable in variables_of(banner))
-
-
-def _title(rows: Variable, banner: Banner | None, language: str) -> str:
-    question = rows.label.say(language)
-    if banner is None:
-        return question
-    return table_word("word-by", language, question=question, group=_name(banner, language))
-
-
-def _name(banner: Banner, language: str) -> str:
-    return NEST.join(variable.label.say(language) for variable in variables_of(banner))
-
-
-def _notes(
-    unplaced: dict[str, int],
-    banner: Banner | None,
-    rows: Variable,
-    language: str,
-    unit: str,
-) -> tuple[str, ...]:
-    notes = []
-    if rows.type is VariableType.MULTI:
-        notes.append(table_word("note-several-answers", language, unit=unit))
-    if _overlaps(banner):
-        notes.append(table_word("note-several-groups", language, unit=unit))
-    if banner is not None and unplaced.get(BASE):
-        group = _name(banner, language)
-        notes.append(table_word("note-unplaced", language, unit=unit, group=group))
-    return tuple(notes)

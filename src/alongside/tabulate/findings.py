@@ -55,8 +55,7 @@ def findings(table: ReleasedTable, most: int = 20, *, whole: bool = False) -> tu
     """
     if table.measures is None:
         return ()
-    found = [each for each in table.measures.differences if each.found]
-    found.sort(key=lambda each: -abs(each.points))
+    found = sorted(table.measures.differences.only_found(), key=lambda each: -abs(each.points))
     return tuple(difference_sentence(table, each, whole=whole) for each in found[:most])
 
 

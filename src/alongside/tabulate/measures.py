@@ -1,30 +1,23 @@
 """What a table says beyond its counts: intervals, effective bases, which columns differ.
 
-Made from the same sums as the counts (see :mod:`alongside.tabulate.counts`), for independent
-people with or without weights. Strata and clusters need the totals of
-:mod:`alongside.tabulate.units`.
+Values only; :mod:`alongside.tabulate.measuring` makes them from sums.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from math import isnan
+from typing import overload
 
 import numpy as np
+import numpy.typing as npt
 
-from alongside.kernel.errors import DataError, StatisticsError
 from alongside.tabulate.engines import Floats
 from alongside.tabulate.statistics import (
     REST,
-    ColumnComparison,
     Correction,
-    Sums,
     Versus,
     adjust_p_values,
-    column_letter,
-    compare_columns,
-    cramers_v,
-    independence,
-    share_interval,
-    totals_from_counts,
+    letters_above,
 )
 
 EVERYONE_ELSE = ""
@@ -57,26 +50,37 @@ class Measuring:
 
 @dataclass(frozen=True, slots=True)
 class CellMeasures:
-    """The interval of a share, 0 to 1 (None: cannot be known), and the columns it lies above.
+    """What is known of a share.
 
-    ``above`` holds letters of columns; "+" and "-" when compared with everybody else.
+    Parameters
+    ----------
+    low, high
+        Its interval, 0 to 1; None: cannot be known.
+    above
+        Letters of the columns it lies above; "+" and "-" when compared with everybody else.
+    design_effect
+        Its variance over that of a simple random sample; None: withheld, or cannot be known
+        (shares of 0 and 1).
     """
 
     low: float | None
     high: float | None
     above: str = ""
+    design_effect: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnMeasures:
     """The letter of a column ("" for the total), its weighted and its effective base.
 
-    The effective base is Kish's: how many people of equal weight tell as much. None: withheld.
+    The effective base is Kish's: how many people of equal weight tell as much. The design effect is
+    what unequal weights cost: people over the effective base. None: withheld, or nobody is there.
     """
 
     letter: str
     base_w: float | None
     effective_n: float | None
+    design_effect: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,125 @@ class ColumnDifference:
     p_alone: float | None = None
 
 
+@dataclass(frozen=True, eq=False, repr=False)
+class ColumnDifferences(Sequence[ColumnDifference]):
+    """The comparisons of a table, row by row: kept as arrays, each told when it is asked for.
+
+    A tab book has tens of thousands of them, of which few are ever looked at.
+
+    Parameters
+    ----------
+    rows, groups
+        Codes of the rows, and of the columns without everybody's.
+    pairs
+        First and second of the groups compared, by place;
+        :data:`~alongside.tabulate.statistics.REST` for everybody else.
+    points, low, high, alone, adjusted
+        Arrays of rows x pairs; p-values, before correction and after, NaN where there are too few
+        people for a test.
+    found
+        Whether there is a difference.
+    kept
+        Which are told, row by row, as places in the arrays.
+    """
+
+    rows: tuple[str, ...]
+    groups: tuple[str, ...]
+    pairs: tuple[tuple[int, int], ...]
+    points: Floats
+    low: Floats
+    high: Floats
+    alone: Floats
+    adjusted: Floats
+    found: npt.NDArray[np.bool_]
+    kept: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.kept)
+
+    @overload
+    def __getitem__(self, place: int) -> ColumnDifference: ...
+    @overload
+    def __getitem__(self, place: slice) -> "ColumnDifferences": ...
+    def __getitem__(self, place: int | slice) -> "ColumnDifference | ColumnDifferences":
+        if isinstance(place, slice):
+            return replace(self, kept=self.kept[place])
+        return next(iter(replace(self, kept=self.kept[[place]])))
+
+    def __iter__(self) -> Iterator[ColumnDifference]:
+        codes = [self._codes(pair) for pair in self.pairs]
+        rows, pairs = np.divmod(self.kept, max(len(codes), 1))
+        arrays = (self.points, self.low, self.high, self.adjusted, self.found, self.alone)
+        figures = (each.ravel()[self.kept].tolist() for each in arrays)
+        for row, pair, points, low, high, p_value, found, alone in zip(
+            rows.tolist(), pairs.tolist(), *figures, strict=True
+        ):
+            yield ColumnDifference(
+                self.rows[row],
+                *codes[pair],
+                points,
+                low,
+                high,
+                None if isnan(p_value) else p_value,
+                found,
+                None if isnan(alone) else alone,
+            )
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence):
+            return NotImplemented
+        return tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} differences between columns of {len(self.rows)} rows>"
+
+    def only_found(self) -> "ColumnDifferences":
+        """Return those that are more than chance would give."""
+        return replace(self, kept=self.kept[self.found.ravel()[self.kept]])
+
+    def without(self, hidden: Set[Spot], total: str, wish: Measuring) -> "ColumnDifferences":
+        """Return those in which no hidden cell takes part, corrected for as many as are left.
+
+        ``total`` is the code of the column that everybody else is told from.
+        """
+        told = np.zeros(self.found.size, bool)
+        told[self.kept] = True
+        told &= np.array(
+            [
+                not {(row, first), (row, second if second != EVERYONE_ELSE else total)} & hidden
+                for row in self.rows
+                for first, second in map(self._codes, self.pairs)
+            ],
+            bool,
+        )
+        asked = np.where(told.reshape(self.alone.shape), self.alone, np.nan)
+        adjusted = adjust_p_values(asked, wish.correction)
+        found = np.nan_to_num(adjusted, nan=1.0) <= 1 - wish.level
+        return replace(self, adjusted=adjusted, found=found, kept=np.flatnonzero(told))
+
+    def above(self) -> dict[Spot, str]:
+        """Return the letters of the columns that a cell lies above, for those with any."""
+        written = letters_above(self.pairs, self.found, self.points, len(self.groups))
+        return {
+            (row, group): letters
+            for row, line in zip(self.rows, written, strict=True)
+            for group, letters in zip(self.groups, line, strict=True)
+            if letters
+        }
+
+    def _codes(self, pair: tuple[int, int]) -> Spot:
+        one, two = pair
+        return self.groups[one], EVERYONE_ELSE if two == REST else self.groups[two]
+
+
+NO_DIFFERENCES = ColumnDifferences(
+    (), (), (), *(np.zeros((0, 0)) for _ in range(5)), np.zeros((0, 0), bool), np.zeros(0, int)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Association:
     """Whether rows and columns are related: Rao and Scott's F, and Cramer's V for how strongly."""
@@ -126,7 +249,7 @@ class Measures:
     wish: Measuring
     cells: Mapping[Spot, CellMeasures]
     columns: Mapping[str, ColumnMeasures]
-    differences: tuple[ColumnDifference, ...] = ()
+    differences: ColumnDifferences = NO_DIFFERENCES
     association: Association | None = None
 
     @property
@@ -143,23 +266,17 @@ class Measures:
         lies, and a correction where the p-values of the others rank: comparisons are corrected
         anew as if those that may not leave had never been made.
         """
+        gone = {spot for spot in self.cells if spot in hidden or spot[1] in bases}
+        if not gone:
+            return self
         total, *_ = self.columns
-
-        def gone(row: str, column: str) -> bool:
-            return (row, column) in hidden or column in bases
-
-        left: dict[str, list[ColumnDifference]] = {}
-        for each in self.differences:
-            beside = each.second if each.second != EVERYONE_ELSE else total
-            if not (gone(each.row, each.first) or gone(each.row, beside)):
-                left.setdefault(each.row, []).append(each)
-        differences = tuple(again for row in left.values() for again in _corrected(row, self.wish))
-        above = self._above(differences)
+        differences = self.differences.without(gone, total, self.wish)
+        above = differences.above()
         return replace(
             self,
             cells={
                 spot: CellMeasures(None, None)
-                if gone(*spot)
+                if spot in gone
                 else replace(cell, above=above.get(spot, ""))
                 for spot, cell in self.cells.items()
             },
@@ -168,176 +285,5 @@ class Measures:
                 for code, column in self.columns.items()
             },
             differences=differences,
-            association=None if any(gone(*spot) for spot in self.cells) else self.association,
+            association=None,
         )
-
-    def _above(self, differences: Iterable[ColumnDifference]) -> dict[Spot, str]:
-        """Return the letters that differences put beside cells, as they are printed."""
-        places = [*self.columns][1:]
-        found: dict[Spot, list[int]] = {}
-        for each in differences:
-            if not each.found or each.second == EVERYONE_ELSE:
-                continue
-            ends = (each.first, each.second)
-            winner, loser = ends if each.points > 0 else ends[::-1]
-            found.setdefault((each.row, winner), []).append(places.index(loser))
-        space = "" if len(places) <= 26 else " "
-        letters = {
-            spot: space.join(column_letter(place) for place in sorted(losers))
-            for spot, losers in found.items()
-        }
-        signs = {
-            (each.row, each.first): "+" if each.points > 0 else "-"
-            for each in differences
-            if each.found and each.second == EVERYONE_ELSE
-        }
-        return letters | signs
-
-
-def _corrected(family: Sequence[ColumnDifference], wish: Measuring) -> Iterator[ColumnDifference]:
-    """Yield the comparisons of one row, corrected for as many as there are."""
-    alone = [np.nan if each.p_alone is None else each.p_alone for each in family]
-    for each, p_value in zip(family, adjust_p_values(alone, wish.correction), strict=True):
-        found = bool(p_value <= 1 - wish.level)
-        yield replace(each, p_value=_known(p_value), found=found)
-
-
-@dataclass(frozen=True, eq=False)
-class TableSums:
-    """The sums of a table: cells of shape (rows, columns), bases of shape (columns,).
-
-    The first column holds everybody; the others are the groups. Unweighted, all three are n.
-    """
-
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
-    n: Floats
-    sum_w: Floats
-    sum_w2: Floats
-    base_n: Floats
-    base_w: Floats
-    base_w2: Floats
-
-    def of(self, columns: slice) -> Sums:
-        """Return the sums of some columns, as comparisons take them."""
-        return Sums(
-            self.sum_w[:, columns],
-            self.sum_w2[:, columns],
-            self.base_n[columns],
-            self.base_w[columns],
-            self.base_w2[columns],
-        )
-
-
-def measure(
-    sums: TableSums, wish: Measuring, *, multiple: bool, overlapping: bool, left_out: Set[str]
-) -> Measures:
-    """Return intervals, bases, comparisons and the test of one table.
-
-    Parameters
-    ----------
-    sums
-        Of the table; the first column holds everybody.
-    wish
-        What to work out.
-    multiple
-        Whether a person can be in several rows: there is then no test of the whole table.
-    overlapping
-        Whether a person can be in several columns.
-    left_out
-        Rows that are no answer and take no part in the test.
-
-    Returns
-    -------
-    Limits are None where the base has fewer than two people.
-
-    >>> import numpy as np
-    >>> n = np.array([[90.0, 30, 60], [110, 70, 40]])
-    >>> base = n.sum(axis=0)
-    >>> sums = TableSums(("yes", "no"), ("all", "a", "b"), n, n, n, base, base, base)
-    >>> found = measure(sums, Measuring(), multiple=False, overlapping=False, left_out=set())
-    >>> found.cells["yes", "b"].above
-    'a'
-    """
-    shares = sums.of(slice(None)).shares()
-    interval = share_interval(shares, level=wish.level)
-    groups = len(sums.columns) - 1
-    if overlapping:
-        wish = replace(wish, versus=Versus.REST)
-    comparison = None
-    above = [[""] * groups for _ in sums.rows]
-    if groups > 1 or (groups and wish.versus is Versus.REST):
-        comparison = compare_columns(
-            sums.of(slice(1, None)),
-            versus=wish.versus,
-            everybody=sums.of(slice(0, 1)),
-            level=wish.level,
-            correction=wish.correction,
-        )
-        above = comparison.letters(1 - wish.level)
-    each = wish.versus is Versus.EACH and groups > 1
-    return Measures(
-        wish,
-        {
-            (row, column): CellMeasures(
-                _known(interval.low[i, j]),
-                _known(interval.high[i, j]),
-                above[i][j - 1] if j else "",
-            )
-            for i, row in enumerate(sums.rows)
-            for j, column in enumerate(sums.columns)
-        },
-        {
-            column: ColumnMeasures(
-                column_letter(j - 1) if j and each else "",
-                float(sums.base_w[j]),
-                float(np.broadcast_to(shares.effective_n, shares.share.shape)[0, j])
-                if sums.rows
-                else None,
-            )
-            for j, column in enumerate(sums.columns)
-        },
-        () if comparison is None else _differences(sums, comparison, 1 - wish.level),
-        None if multiple or overlapping else _association(sums, left_out),
-    )
-
-
-def _differences(
-    sums: TableSums, comparison: ColumnComparison, alpha: float
-) -> tuple[ColumnDifference, ...]:
-    groups, gaps = sums.columns[1:], comparison.differences
-    found = comparison.found(alpha)
-    return tuple(
-        ColumnDifference(
-            row,
-            groups[one],
-            EVERYONE_ELSE if two == REST else groups[two],
-            float(gaps.difference[i, place]),
-            float(gaps.low[i, place]),
-            float(gaps.high[i, place]),
-            _known(comparison.adjusted[i, place]),
-            bool(found[i, place]),
-            _known(comparison.p_values[i, place]),
-        )
-        for i, row in enumerate(sums.rows)
-        for place, (one, two) in enumerate(comparison.pairs)
-        if not np.isnan(gaps.low[i, place])
-    )
-
-
-def _association(sums: TableSums, left_out: Set[str]) -> Association | None:
-    """Return the test of the whole table; None where one cannot be made."""
-    answers = [i for i, row in enumerate(sums.rows) if row not in left_out]
-    shape = (len(answers), len(sums.columns) - 1)
-    if min(shape) < 2:
-        return None
-    n, w, w2 = (each[answers, 1:].ravel() for each in (sums.n, sums.sum_w, sums.sum_w2))
-    try:
-        found = independence(totals_from_counts(n, w, w2), shape)
-    except (DataError, StatisticsError):
-        return None
-    return Association(found.statistic, found.df, found.df_below, found.p_value, cramers_v(found))
-
-
-def _known(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)

@@ -198,3 +198,10 @@ def test_v_is_that_of_scipy_and_0_by_chance_when_corrected() -> None:
     assert cramers_v(test) == 0
     assert effect_size_of_v(0.05, 2, 2) is EffectSize.NEGLIGIBLE
     assert effect_size_of_v(0.36, 5, 3) is EffectSize.LARGE
+
+
+def test_a_table_of_as_many_people_as_categories_shows_no_strength() -> None:
+    counts = [1, 0, 0, 1, 0, 1]
+    test = independence(totals_from_counts(counts, counts, counts), (3, 2))
+    assert cramers_v(test) == 0
+    assert cramers_v(test, corrected=False) == pytest.approx(1)

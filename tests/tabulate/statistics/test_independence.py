@@ -1,5 +1,7 @@
 """Tests of independence: against scipy, invariants, and what is refused."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -109,7 +111,64 @@ def test_many_tables_at_once_are_as_one_by_one(seed: int, rows: int, columns: in
         for name in ("statistic", "p_value", "df", "df_below", "chi_square", "n"):
             ours = getattr(found, name)[table]
             assert ours == pytest.approx(getattr(alone, name), rel=1e-7, abs=1e-12)
-        assert found.effect[table] == pytest.approx(cramers_v(alone, corrected=False))
+        for corrected in (True, False):
+            strength = cramers_v(found, corrected=corrected)[table]
+            assert strength == pytest.approx(cramers_v(alone, corrected=corrected), rel=1e-9)
+
+
+def by_contrasts(share: np.ndarray, covariance: np.ndarray, n: int) -> tuple[float, float] | None:
+    """Trace of the generalised design effects and of their square, as the literature writes them.
+
+    Rao and Scott 1984 with contrasts of interactions, one matrix equation a table; None where it
+    has no solution. Slow, and nothing in it is shared with what is tested.
+    """
+    rows, columns = share.shape
+    sides = [np.vstack([np.eye(size - 1), -np.ones((1, size - 1))]) for size in (rows, columns)]
+    contrasts, flat = np.kron(*sides), share.ravel()
+    scaled = np.where(flat[:, None] > 0, contrasts / np.where(flat > 0, flat, 1.0)[:, None], 0.0)
+    plain = contrasts.T @ scaled / n
+    if np.linalg.cond(plain) > 1e10:
+        return None
+    delta = np.linalg.solve(plain, scaled.T @ covariance @ scaled)
+    return float(np.trace(delta)), float((delta * delta.T).sum())
+
+
+@given(st.integers(0, 10_000), st.integers(2, 6), st.integers(2, 6), st.sampled_from([1, 3, 10]))
+@settings(max_examples=150, deadline=None)
+def test_sums_over_margins_are_those_of_all_contrasts(
+    seed: int, rows: int, columns: int, mean: int
+) -> None:
+    """Few people leave cells empty, and with them interactions that nobody can speak for."""
+    rng = np.random.default_rng(seed)
+    n = rng.poisson(mean, (rows, columns))
+    n[:, 0] += 1  # no empty rows, at most one column in use
+    n[0] += 1
+    w = n * rng.uniform(0.5, 2, n.shape)
+    w2 = np.where(n > 0, w**2 / np.maximum(n, 1) * rng.uniform(1, 1.5, n.shape), 0)
+    people, share, a = int(n.sum()), w / w.sum(), (w2 / w.sum() ** 2).ravel()
+    p = share.ravel()
+    spread = np.diag(a) - np.outer(p, a) - np.outer(a, p) + a.sum() * np.outer(p, p)
+    expected = by_contrasts(share, spread * people / (people - 1), people)
+    for totals in (
+        totals_from_counts(n, w, w2),
+        # the same covariance, given as if of some other design
+        replace(totals_from_counts(n, w, w2), stratum_n=n.reshape(1, -1)),
+    ):
+        if expected is None:
+            with pytest.raises(StatisticsError, match="cells are empty"):
+                independence(totals, (rows, columns))
+            continue
+        trace, squares = expected
+        ours = independence(totals, (rows, columns))
+        assert ours.chi_square / ours.statistic == pytest.approx(trace, rel=1e-9)
+        assert ours.df == pytest.approx(trace**2 / squares, rel=1e-9)
+
+
+def test_empty_cells_around_an_interaction_leave_nothing_to_test() -> None:
+    with pytest.raises(StatisticsError, match="cells are empty"):
+        independence(*of([[0, 0, 5], [0, 0, 7], [4, 3, 9]]))
+    # one of them filled, and each interaction has somebody to speak for it
+    assert independence(*of([[1, 0, 5], [0, 0, 7], [4, 3, 9]])).df > 0
 
 
 def test_what_cannot_be_tested_is_refused_with_a_remedy() -> None:

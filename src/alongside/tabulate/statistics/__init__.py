@@ -6,13 +6,11 @@ means, quantiles, intervals and tests are made from these, never from rows of pe
 """
 
 from alongside.tabulate.statistics.columns import (
-    REST,
     SMALLEST_EXPECTED,
     ColumnComparison,
     Overlap,
     Sums,
     Versus,
-    column_letter,
     compare_columns,
     compare_columns_of_totals,
 )
@@ -45,7 +43,6 @@ from alongside.tabulate.statistics.independence import (
     Independence,
     IndependenceTest,
     independence,
-    interaction_contrasts,
 )
 from alongside.tabulate.statistics.intervals import (
     Interval,
@@ -56,6 +53,7 @@ from alongside.tabulate.statistics.intervals import (
     t_quantile,
     wilson_limits,
 )
+from alongside.tabulate.statistics.letters import REST, column_letter, letters_above
 from alongside.tabulate.statistics.many_tables import (
     Independences,
     independence_of_tables,
@@ -155,7 +153,7 @@ __all__ = [
     "hedges_g",
     "independence",
     "independence_of_tables",
-    "interaction_contrasts",
+    "letters_above",
     "mean_differences",
     "mean_interval",
     "means_from_sums",

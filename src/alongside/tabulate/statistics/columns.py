@@ -1,6 +1,6 @@
 """Columns of a table compared: each with every other, or with everybody else."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
@@ -11,19 +11,20 @@ from alongside.kernel.errors import StatisticsError
 from alongside.tabulate.statistics.design import Floats, Ints
 from alongside.tabulate.statistics.differences import (
     Differences,
+    Scored,
     correlation_of,
-    share_differences,
+    scored,
+    scored_differences,
 )
 from alongside.tabulate.statistics.effects import cohens_h
 from alongside.tabulate.statistics.exact import fisher_exact_pairs
+from alongside.tabulate.statistics.letters import REST, letters_above
 from alongside.tabulate.statistics.multiplicity import Correction, adjust_p_values
 from alongside.tabulate.statistics.shares import Shares, shares_from_counts, shares_from_totals
 from alongside.tabulate.statistics.totals import CellTotals
 
 SMALLEST_EXPECTED = 5.0
 """Below so many expected people the normal approximation is not used (Cochran 1954)."""
-REST = -1
-"""In place of the second column: everybody who is not in the first."""
 
 
 class Versus(StrEnum):
@@ -106,6 +107,17 @@ class ColumnComparison:
     correction: Correction
     columns: int
 
+    def of_rows(self, start: int, end: int) -> "ColumnComparison":
+        """Return the comparisons of some rows of the table."""
+        here = slice(start, end)
+        return ColumnComparison(
+            self.pairs,
+            self.differences.of_rows(here),
+            *(each[here] for each in (self.p_values, self.adjusted, self.exact, self.effects)),
+            self.correction,
+            self.columns,
+        )
+
     def found(self, alpha: float = 0.05) -> npt.NDArray[np.bool_]:
         """Return where there is a difference: adjusted p-value at most ``alpha``."""
         return np.nan_to_num(self.adjusted, nan=1.0) <= alpha
@@ -116,18 +128,8 @@ class ColumnComparison:
         Columns are a, b, c and so on (after z: aa, ab). A comparison with the rest gives "+"
         above it and "-" below it. Empty where no difference was found or none could be tested.
         """
-        found, gap = self.found(alpha), self.differences.difference
-        above: list[list[list[str]]] = [[[] for _ in range(self.columns)] for _ in found]
-        for row, place in zip(*np.nonzero(found), strict=True):
-            (one, two), higher = self.pairs[place], gap[row, place] > 0
-            if two == REST:
-                above[row][one].append("+" if higher else "-")
-            else:
-                winner, loser = (one, two) if higher else (two, one)
-                above[row][winner].append(column_letter(loser))
-        # beyond z letters come in twos, which need a space between
-        space = "" if self.columns <= 26 else " "
-        return [[space.join(sorted(cell, key=_alphabet)) for cell in row] for row in above]
+        gap = self.differences.difference
+        return letters_above(self.pairs, self.found(alpha), gap, self.columns)
 
 
 def compare_columns(
@@ -184,8 +186,8 @@ def compare_columns(
         rest = Sums(*(_less(getattr(everybody, name), getattr(table, name)) for name in _NAMES))
         pairs = tuple((column, REST) for column in range(columns))
         return _compared(
-            shares,
-            rest.shares(),
+            scored(shares, level),
+            scored(rest.shares(), level),
             pairs,
             np.zeros(shares.share.shape),
             level,
@@ -213,10 +215,10 @@ def compare_columns(
         correlation = correlation_of(
             covariance, *(np.nan_to_num(shares.se[:, e]) for e in (one, two))
         )
-    first, second = _take(shares, one), _take(shares, two)
+    each = scored(shares, level)
     return _compared(
-        first,
-        second,
+        each.at(slice(None), one),
+        each.at(slice(None), two),
         pairs,
         correlation,
         level,
@@ -289,8 +291,8 @@ def compare_columns_of_totals(
     covariance = (
         np.zeros(left.shape) if shares.covariance is None else shares.covariance[left, right]
     )
-    first, second = _pick(shares, left), _pick(shares, right)
-    correlation = correlation_of(covariance, np.nan_to_num(first.se), np.nan_to_num(second.se))
+    se = np.nan_to_num(shares.se)
+    correlation = correlation_of(covariance, se[left], se[right])
     disjoint = totals.independent and bool((np.abs(correlation) < 1e-9).all())
     degrees = np.full(len(pairs), np.inf)
     if not totals.independent:
@@ -300,9 +302,10 @@ def compare_columns_of_totals(
             if right_column != REST:
                 sides = np.isin(np.arange(columns), (left_column, right_column))
             degrees[place] = totals.degrees_of_freedom(np.outer(in_base, sides).ravel())
+    each = scored(shares, level)
     return _compared(
-        first,
-        second,
+        each.at(left),
+        each.at(right),
         pairs,
         correlation,
         level,
@@ -313,26 +316,12 @@ def compare_columns_of_totals(
     )
 
 
-def column_letter(column: int) -> str:
-    """Return the letter of a column, counted from 0: a to z, then aa, ab and so on.
-
-    >>> [column_letter(place) for place in (0, 25, 26, 52)]
-    ['a', 'z', 'aa', 'ba']
-    """
-    letters = ""
-    while column >= 0:
-        letters = chr(ord("a") + column % 26) + letters
-        column = column // 26 - 1
-    return letters
-
-
 _NAMES = ("sum_w", "sum_w2", "base_n", "base_w", "base_w2")
-_ARRAYS = ("share", "se", "base_n", "base_weighted_n", "effective_n", "degrees", "sample_n")
 
 
 def _compared(
-    first: Shares,
-    second: Shares,
+    first: Scored,
+    second: Scored,
     pairs: tuple[tuple[int, int], ...],
     correlation: Floats,
     level: float,
@@ -342,7 +331,7 @@ def _compared(
     columns: int,
     disjoint: bool = True,
 ) -> ColumnComparison:
-    found = share_differences(first, second, correlation=correlation, level=level, degrees=degrees)
+    found = scored_differences(first, second, correlation, level, degrees)
     p_values = np.where(found.expected >= SMALLEST_EXPECTED, found.p_value, np.nan)
     # few people, all of one weight, nobody and no cluster on both sides: count exactly
     few = (found.expected < SMALLEST_EXPECTED) & ~np.isnan(found.difference)
@@ -372,17 +361,3 @@ def _less(whole: Floats, part: Floats) -> Floats:
 def _ends(pairs: tuple[tuple[int, int], ...]) -> tuple[Ints, Ints]:
     ends = np.array(pairs, np.int64).reshape(len(pairs), 2)
     return ends[:, 0], ends[:, 1]
-
-
-def _take(shares: Shares, columns: Ints) -> Shares:
-    taken = {name: getattr(shares, name)[:, columns] for name in _ARRAYS}
-    return replace(shares, covariance=None, **taken)
-
-
-def _pick(shares: Shares, places: Ints) -> Shares:
-    picked = {name: getattr(shares, name)[places] for name in _ARRAYS}
-    return replace(shares, covariance=None, **picked)
-
-
-def _alphabet(letters: str) -> tuple[int, str]:
-    return len(letters), letters

@@ -1,12 +1,12 @@
 """The difference between two shares or two means, with its interval and test."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from alongside.tabulate.statistics.design import Floats
+from alongside.tabulate.statistics.design import Floats, Ints
 from alongside.tabulate.statistics.intervals import score_base, share_interval, t_quantile
 from alongside.tabulate.statistics.means import Means
 from alongside.tabulate.statistics.shares import Shares
@@ -41,6 +41,11 @@ class Differences:
     degrees: Floats
     expected: Floats
     level: float
+
+    def of_rows(self, rows: slice) -> "Differences":
+        """Return the differences of some rows."""
+        arrays = (getattr(self, each.name)[rows] for each in fields(self)[:-1])
+        return Differences(*arrays, self.level)
 
 
 def share_differences(
@@ -89,22 +94,70 @@ def share_differences(
     >>> round(float(found.p_value[0]), 4)
     0.008
     """
-    one, two = share_interval(first, "wilson", level), share_interval(second, "wilson", level)
+    return scored_differences(
+        scored(first, level), scored(second, level), correlation, level, degrees
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Scored:
+    """Shares with what comparing needs of each, worked out once however often each is compared.
+
+    Parameters
+    ----------
+    share, low, high
+        With Wilson's limits.
+    base
+        n / deff; see :func:`~alongside.tabulate.statistics.score_base`.
+    base_n, base_weighted_n, effective_n
+        As in :class:`~alongside.tabulate.statistics.Shares`.
+    """
+
+    share: Floats
+    low: Floats
+    high: Floats
+    base: Floats
+    base_n: Floats
+    base_weighted_n: Floats
+    effective_n: Floats
+
+    def at(self, *places: slice | Ints) -> "Scored":
+        """Return those at some places: an index into every array."""
+        return Scored(*(getattr(self, each.name)[places] for each in fields(self)))
+
+
+def scored(shares: Shares, level: float = 0.95) -> Scored:
+    """Return shares with their Wilson limits and score bases."""
+    interval = share_interval(shares, "wilson", level)
+    shape = shares.share.shape
+    bases = (shares.base_n, shares.base_weighted_n, shares.effective_n)
+    return Scored(
+        shares.share,
+        interval.low,
+        interval.high,
+        score_base(shares),
+        *(np.broadcast_to(each, shape) for each in bases),
+    )
+
+
+def scored_differences(
+    first: Scored,
+    second: Scored,
+    correlation: npt.ArrayLike,
+    level: float,
+    degrees: npt.ArrayLike = np.inf,
+) -> Differences:
+    """Compare shares whose limits are known; see :func:`share_differences`."""
     r = np.asarray(correlation, float)
     difference = first.share - second.share
-    low = difference - _joined(first.share - one.low, two.high - second.share, r)
-    high = difference + _joined(one.high - first.share, second.share - two.low, r)
-    m1, m2 = score_base(first), score_base(second)
+    low = difference - _joined(first.share - first.low, second.high - second.share, r)
+    high = difference + _joined(first.high - first.share, second.share - second.low, r)
+    fine = (first.base > 0) & (second.base > 0) & ~np.isnan(difference)
     weight = first.base_weighted_n + second.base_weighted_n
-    fine = (m1 > 0) & (m2 > 0) & ~np.isnan(difference)
-    pooled = np.where(
-        fine,
-        np.nan_to_num(first.share) * first.base_weighted_n
-        + np.nan_to_num(second.share) * second.base_weighted_n,
-        np.nan,
-    ) / np.where(fine, weight, 1.0)
-    safe1, safe2 = np.where(fine, m1, 1.0), np.where(fine, m2, 1.0)
-    spread = pooled * (1 - pooled) * (1 / safe1 + 1 / safe2 - 2 * r / np.sqrt(safe1 * safe2))
+    answered = first.share * first.base_weighted_n + second.share * second.base_weighted_n
+    pooled = np.where(fine, answered, np.nan) / np.where(fine, weight, 1.0)
+    m1, m2 = (np.where(fine, side.base, 1.0) for side in (first, second))
+    spread = pooled * (1 - pooled) * (1 / m1 + 1 / m2 - 2 * r / np.sqrt(m1 * m2))
     statistic = np.where(
         spread > 0, difference / np.sqrt(np.where(spread > 0, spread, 1.0)), np.nan
     )
@@ -117,7 +170,7 @@ def share_differences(
         statistic,
         _two_sided(statistic, df),
         df,
-        np.where(fine, rarer * np.minimum(safe1, safe2), 0.0),
+        np.where(fine, rarer * np.minimum(m1, m2), 0.0),
         level,
     )
 
@@ -197,7 +250,9 @@ def _joined(one: Floats, two: Floats, r: Floats) -> Floats:
 
 def _two_sided(statistic: Floats, degrees: Floats) -> Floats:
     size = -np.abs(statistic)
+    p_value = special.ndtr(size)
     limited = np.isfinite(degrees)
-    by_t = special.stdtr(np.where(limited & (degrees > 0), degrees, 1.0), size)
-    p_value = 2 * np.where(limited, by_t, special.ndtr(size))
-    return np.where(np.isnan(statistic) | ~(degrees > 0), np.nan, p_value)
+    if limited.any():
+        by_t = special.stdtr(np.where(limited & (degrees > 0), degrees, 1.0), size)
+        p_value = np.where(limited, by_t, p_value)
+    return np.where(np.isnan(statistic) | ~(degrees > 0), np.nan, 2 * p_value)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import overload
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,7 @@ from alongside.kernel.errors import StatisticsError
 from alongside.tabulate.statistics.design import Floats
 from alongside.tabulate.statistics.independence import Independence
 from alongside.tabulate.statistics.intervals import t_quantile
+from alongside.tabulate.statistics.many_tables import Independences
 from alongside.tabulate.statistics.means import Means
 
 
@@ -53,16 +55,22 @@ def cohens_h(first: npt.ArrayLike, second: npt.ArrayLike) -> Floats:
     return effect
 
 
-def cramers_v(test: Independence, *, corrected: bool = True) -> float:
+@overload
+def cramers_v(test: Independence, *, corrected: bool = True) -> float: ...
+@overload
+def cramers_v(test: Independences, *, corrected: bool = True) -> Floats: ...
+def cramers_v(test: Independence | Independences, *, corrected: bool = True) -> float | Floats:
     """Return how strongly two questions go together, 0 (not at all) to 1 (one gives the other).
 
     Parameters
     ----------
     test
-        Of their table; V is made from Pearson's chi-square on the weighted shares.
+        Of their table, or of many tables (then one figure each, NaN for those not tested); V is
+        made from Pearson's chi-square on the weighted shares.
     corrected
         Take away what chance alone adds in small tables (Bergsma 2013,
-        doi:10.1016/j.jkss.2012.10.002); else Cramer's own (1946, section 21.9).
+        doi:10.1016/j.jkss.2012.10.002), which is all of it where people are no more than
+        categories; else Cramer's own (1946, section 21.9).
 
     >>> from alongside.tabulate.statistics.independence import independence
     >>> from alongside.tabulate.statistics.totals import totals_from_counts
@@ -71,15 +79,19 @@ def cramers_v(test: Independence, *, corrected: bool = True) -> float:
     >>> round(cramers_v(test, corrected=False), 4), round(cramers_v(test), 4)
     (0.4082, 0.3977)
     """
-    rows, columns = test.rows, test.columns
-    phi2 = test.chi_square / test.n
-    if not corrected:
-        return float(np.sqrt(phi2 / min(rows - 1, columns - 1)))
-    less = test.n - 1
-    phi2 = max(0.0, phi2 - (rows - 1) * (columns - 1) / less)
-    height = rows - (rows - 1) ** 2 / less
-    width = columns - (columns - 1) ** 2 / less
-    return float(np.sqrt(phi2 / (min(height, width) - 1)))
+    tested = ~np.isnan(test.chi_square)
+    people = np.where(tested, test.n, 2.0)
+    phi2 = test.chi_square / people
+    tall, wide = (np.where(tested, each, 2.0) for each in (test.rows, test.columns))
+    if corrected:
+        less = people - 1
+        phi2 = np.maximum(0.0, phi2 - (tall - 1) * (wide - 1) / less)
+        tall, wide = (side - (side - 1) ** 2 / less for side in (tall, wide))
+    room = np.minimum(tall, wide) - 1
+    varied = room > 1e-9  # as many people as categories: all there is, chance would give
+    strength = np.where(varied, np.sqrt(phi2 / np.where(varied, room, 1.0)), 0.0)
+    strength = np.where(tested, strength, np.nan)
+    return float(strength) if isinstance(test, Independence) else strength
 
 
 def hedges_g(

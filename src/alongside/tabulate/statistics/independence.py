@@ -9,11 +9,18 @@ from scipy import special
 
 from alongside.kernel.errors import StatisticsError
 from alongside.tabulate.statistics.design import Floats
+from alongside.tabulate.statistics.second_order import (
+    LEAST_VARIATION,
+    DesignEffects,
+    design_effects,
+    pearson,
+    referred,
+    spread_of_covariance,
+    spread_of_weights,
+)
 from alongside.tabulate.statistics.totals import CellTotals
 
 LARGEST_CONDITION = 1e10
-LEAST_VARIATION = 1e-12
-"""A sum of generalised design effects up to this is none: the answers do not vary."""
 
 
 class IndependenceTest(StrEnum):
@@ -107,8 +114,8 @@ def independence(
     rows, columns = weighted.shape
     n = int(totals.n[used].sum())
     share = weighted / weighted.sum()
-    expected = np.outer(share.sum(axis=1), share.sum(axis=0))
-    chi_square = n * float(((share - expected) ** 2 / expected).sum())
+    pearsons = pearson(share[None], np.array([n], float))
+    chi_square = float(pearsons[0])
     wanted = (rows - 1) * (columns - 1)
     if test is IndependenceTest.PLAIN:
         p_value = float(special.chdtrc(wanted, chi_square))
@@ -123,31 +130,15 @@ def independence(
         )
     if test is IndependenceTest.WALD:
         statistic, below = _wald(weighted, covariance, nu)
-        df = float(wanted)
+        p_value, df = float(special.fdtrc(wanted, below, max(statistic, 0.0))), float(wanted)
     else:
-        delta = _generalised_effects(share, covariance / weighted.sum() ** 2, n)
-        trace = float(np.trace(delta))
-        if trace <= LEAST_VARIATION:
-            raise StatisticsError(
-                "The answers of this table do not vary enough for a test.",
-                remedy="Merge categories, or count more people.",
-            )
-        df = trace**2 / float(np.sum(delta * delta.T))
-        statistic, below = chi_square / trace, df * nu
-        if test is IndependenceTest.RAO_SCOTT_FIRST:
-            p_value = float(special.chdtrc(wanted, chi_square / (trace / wanted)))
-            return Independence(
-                test,
-                chi_square / (trace / wanted),
-                p_value,
-                float(wanted),
-                np.inf,
-                chi_square,
-                n,
-                rows,
-                columns,
-            )
-    p_value = float(special.fdtrc(df, below, max(statistic, 0.0)))
+        effects = _effects(totals, share, covariance / weighted.sum() ** 2, used, n)
+        if test is IndependenceTest.RAO_SCOTT:
+            found = referred(pearsons, effects, np.array([nu]))
+            statistic, p_value, df, below = (float(each[0]) for each in found)
+        else:
+            statistic = chi_square / (float(effects.total[0]) / wanted)
+            p_value, df, below = float(special.chdtrc(wanted, statistic)), float(wanted), np.inf
     return Independence(test, statistic, p_value, df, below, chi_square, n, rows, columns)
 
 
@@ -168,32 +159,27 @@ def _occupied(
     return weighted[rows][:, columns], totals.covariance[np.ix_(used, used)], used
 
 
-def interaction_contrasts(rows: int, columns: int) -> Floats:
-    """Return the contrasts of a table that leave its margins alone: cells x degrees of freedom.
-
-    Deviations from the last row and column; which set is chosen does not matter, as long as
-    rows and columns of each contrast add up to 0.
-
-    >>> interaction_contrasts(2, 2).ravel().tolist()
-    [1.0, -1.0, -1.0, 1.0]
-    """
-    sides = [np.vstack([np.eye(size - 1), -np.ones((1, size - 1))]) for size in (rows, columns)]
-    return np.asarray(np.kron(*sides), float)
-
-
-def _generalised_effects(share: Floats, covariance: Floats, n: int) -> Floats:
-    """Return the design effects of the interaction contrasts.
-
-    The contrasts live on the log scale of a loglinear model, whose interactions do not
-    depend on which set of contrasts is chosen, as long as rows and columns add up to 0.
-    """
-    contrasts = interaction_contrasts(*share.shape)
-    flat = share.ravel()
-    scaled = np.where(flat[:, None] > 0, contrasts / np.where(flat > 0, flat, 1.0)[:, None], 0.0)
-    # covariance of totals -> of shares
-    slope = np.eye(flat.size) - flat[:, None]
-    of_shares = slope @ covariance @ slope.T
-    return _solve(contrasts.T @ scaled / n, scaled.T @ of_shares @ scaled)
+def _effects(
+    totals: CellTotals, share: Floats, covariance: Floats, used: npt.NDArray[np.bool_], n: int
+) -> DesignEffects:
+    """Return the generalised design effects of one table; refuse where there are none."""
+    if totals.independent:
+        squares = totals.weighted2[used].reshape(share.shape) / totals.weighted[used].sum() ** 2
+        everybody = np.array([totals.people], float)
+        spread = spread_of_weights(share[None], squares[None], everybody)
+    else:
+        # covariance of totals -> of shares
+        slope = np.eye(share.size) - share.ravel()[:, None]
+        spread = spread_of_covariance(share[None], slope @ covariance @ slope.T)
+    effects = design_effects(share[None], np.array([n], float), spread)
+    if not effects.solvable[0]:
+        raise _too_empty()
+    if effects.total[0] <= LEAST_VARIATION:
+        raise StatisticsError(
+            "The answers of this table do not vary enough for a test.",
+            remedy="Merge categories, or count more people.",
+        )
+    return effects
 
 
 def _wald(weighted: Floats, covariance: Floats, nu: float) -> tuple[float, float]:
@@ -230,8 +216,12 @@ def _solve(matrix: Floats, right: Floats) -> Floats:
     if np.linalg.cond(matrix) < LARGEST_CONDITION:
         solved = np.asarray(np.linalg.solve(matrix, right), float)
     if not np.isfinite(solved).all():
-        raise StatisticsError(
-            "Too many cells are empty for this test.",
-            remedy="Merge categories, or use an exact test on the unweighted counts.",
-        )
+        raise _too_empty()
     return solved
+
+
+def _too_empty() -> StatisticsError:
+    return StatisticsError(
+        "Too many cells are empty for this test.",
+        remedy="Merge categories, or use an exact test on the unweighted counts.",
+    )

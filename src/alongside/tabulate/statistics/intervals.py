@@ -134,9 +134,14 @@ def adjusted_base(shares: Shares, level: float = 0.95, *, exact: bool = False) -
     >>> float(adjusted_base(shares_from_counts([20.0], [20.0], 50, 50.0, 50.0))[0])
     50.0
     """
-    tail = 0.5 + level / 2
-    plain = t_quantile(np.maximum(shares.sample_n - 1, 0), tail)
-    ratio = np.where(shares.degrees > 0, plain / t_quantile(shares.degrees, tail), 0.0)
+    plain, ratio = np.maximum(shares.sample_n - 1, 0), (shares.degrees > 0).astype(float)
+    limited = (ratio > 0) & (shares.degrees != plain)  # else a quantile over itself
+    if limited.any():
+        ours, theirs = (
+            t_quantile(np.broadcast_to(each, ratio.shape)[limited], 0.5 + level / 2)
+            for each in (plain, shares.degrees)
+        )
+        ratio[limited] = ours / theirs
     if not exact:
         base: Floats = score_base(shares) * ratio**2
         return base
