@@ -41,6 +41,11 @@ class People:
     banners: tuple[Variable, ...]
 
     @property
+    def number(self) -> int:
+        """How many people."""
+        return self.dataset.frame.height
+
+    @property
     def tables(self) -> int:
         """Number of tables of every variable by every banner."""
         return len(self.variables) * len(self.banners)
