@@ -153,8 +153,8 @@ def time_book(people: People, repeats: int, counting: Timing) -> tuple[bool, dic
     theirs = books.sample_statsmodels(plain)
     print(
         f"statsmodels and scipy from ready counts: {theirs.seconds:.2f} s for {theirs.tables} "
-        f"tables; the book would take {theirs.scaled:.0f} s (scaled by its comparisons); limits differ by "
-        f"at most {theirs.worst:.0e}"
+        f"tables; the book would take {theirs.scaled:.0f} s (scaled by its comparisons); limits "
+        f"differ by at most {theirs.worst:.0e}"
     )
     figures["statsmodels_scaled_cpu_s"] = f"{theirs.scaled:.1f}"
     few = people if people.number <= books.LARGEST_R else make_people(books.LARGEST_R, 1)

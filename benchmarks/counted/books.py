@@ -24,7 +24,7 @@ from statsmodels.stats.proportion import proportion_confint, proportions_ztest
 from alongside.dataset import VariableType
 from alongside.tabulate import Measuring, Table, tabulate_many
 
-LARGEST_R = 20_000
+LARGEST_R = 10_000
 """People R gets at most: its test takes memory and time that grow with them."""
 
 
@@ -61,7 +61,7 @@ class Sampled:
     worst: float
 
 
-def sample_statsmodels(book: Sequence[Table], most: int = 10) -> Sampled:
+def sample_statsmodels(book: Sequence[Table], most: int = 6) -> Sampled:
     """Take intervals, z-tests with Holm's correction and chi-square of an unweighted book.
 
     statsmodels (``proportion_confint``, ``proportions_ztest``, ``multipletests``) and scipy
@@ -94,7 +94,7 @@ def sample_statsmodels(book: Sequence[Table], most: int = 10) -> Sampled:
             for j, code in enumerate(codes):
                 cell = table.measures.cells[row.code, code]
                 gaps = (abs((cell.low or 0) - low[i, j]), abs((cell.high or 0) - high[i, j]))
-                worst = max(worst, *gaps)
+                worst = max(worst, float(np.nan_to_num(gaps).max()))
     every = figures_in(book)["comparisons"]
     return Sampled(len(chosen), seconds, seconds * every / max(comparisons, 1), worst)
 
@@ -103,10 +103,10 @@ _IN_R = """
 library(survey)
 people <- read.csv("people.csv", stringsAsFactors = TRUE)
 begun <- proc.time()
-design <- svydesign(ids = ~1, weights = ~w, data = people)
 tests <- sapply(strsplit(readLines("tables.txt"), " "), function(pair) {
   formula <- as.formula(paste("~", pair[1], "+", pair[2]))
-  there <- subset(design, !is.na(people[[pair[1]]]) & !is.na(people[[pair[2]]]))
+  answered <- !is.na(people[[pair[1]]]) & !is.na(people[[pair[2]]])
+  there <- svydesign(ids = ~1, weights = ~w, data = people[answered, ])
   svyby(as.formula(paste("~", pair[1])), as.formula(paste("~", pair[2])), there, svymean)
   svychisq(formula, there)$p.value
 })

@@ -8,10 +8,11 @@ import numpy.typing as npt
 from scipy import special
 
 from alongside.kernel.errors import StatisticsError
-from alongside.tabulate.statistics.columns import REST, ColumnComparison, Versus
+from alongside.tabulate.statistics.columns import ColumnComparison, Versus
 from alongside.tabulate.statistics.design import Floats
 from alongside.tabulate.statistics.differences import Differences, mean_differences
 from alongside.tabulate.statistics.effects import hedges_g
+from alongside.tabulate.statistics.letters import REST
 from alongside.tabulate.statistics.means import Means, ValueSums, means_from_sums, means_from_totals
 from alongside.tabulate.statistics.multiplicity import Correction, adjust_p_values
 from alongside.tabulate.statistics.totals import CellTotals
