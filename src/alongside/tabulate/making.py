@@ -118,11 +118,17 @@ class TableMaker:
         cells = whole[:, [place[code] for code in row_codes if code != NO_ANSWER]]
         if gaps:
             cells = np.concatenate([cells, whole[:, gaps].sum(axis=1, keepdims=True)], axis=1)
+        n, sum_w, sum_w2 = cells
+        base_n, base_w, base_w2 = whole[:, [place[BASE], *gaps]].sum(axis=1)
         return TableSums(
             row_codes,
             columns,
-            *cells,
-            *whole[:, [place[BASE], *gaps]].sum(axis=1),
+            n,
+            sum_w,
+            sum_w2,
+            base_n,
+            base_w,
+            base_w2,
             multiple=rows.type is VariableType.MULTI,
             overlapping=_overlaps(banner),
             left_out=frozenset({NO_ANSWER}),

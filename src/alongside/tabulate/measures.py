@@ -165,9 +165,11 @@ class ColumnDifferences(Sequence[ColumnDifference]):
         for row, pair, points, low, high, p_value, found, alone in zip(
             rows.tolist(), pairs.tolist(), *figures, strict=True
         ):
+            first, second = codes[pair]
             yield ColumnDifference(
                 self.rows[row],
-                *codes[pair],
+                first,
+                second,
                 points,
                 low,
                 high,
@@ -226,8 +228,9 @@ class ColumnDifferences(Sequence[ColumnDifference]):
         return self.groups[one], EVERYONE_ELSE if two == REST else self.groups[two]
 
 
+_NONE = np.zeros((0, 0))
 NO_DIFFERENCES = ColumnDifferences(
-    (), (), (), *(np.zeros((0, 0)) for _ in range(5)), np.zeros((0, 0), bool), np.zeros(0, int)
+    (), (), (), _NONE, _NONE, _NONE, _NONE, _NONE, _NONE.astype(bool), np.zeros(0, np.int64)
 )
 
 

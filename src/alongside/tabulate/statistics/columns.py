@@ -1,6 +1,6 @@
 """Columns of a table compared: each with every other, or with everybody else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 
@@ -110,12 +110,13 @@ class ColumnComparison:
     def of_rows(self, start: int, end: int) -> "ColumnComparison":
         """Return the comparisons of some rows of the table."""
         here = slice(start, end)
-        return ColumnComparison(
-            self.pairs,
-            self.differences.of_rows(here),
-            *(each[here] for each in (self.p_values, self.adjusted, self.exact, self.effects)),
-            self.correction,
-            self.columns,
+        return replace(
+            self,
+            differences=self.differences.of_rows(here),
+            p_values=self.p_values[here],
+            adjusted=self.adjusted[here],
+            exact=self.exact[here],
+            effects=self.effects[here],
         )
 
     def found(self, alpha: float = 0.05) -> npt.NDArray[np.bool_]:

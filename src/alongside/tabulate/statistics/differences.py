@@ -1,6 +1,6 @@
 """The difference between two shares or two means, with its interval and test."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -44,8 +44,8 @@ class Differences:
 
     def of_rows(self, rows: slice) -> "Differences":
         """Return the differences of some rows."""
-        arrays = (getattr(self, each.name)[rows] for each in fields(self)[:-1])
-        return Differences(*arrays, self.level)
+        arrays = {each.name: getattr(self, each.name)[rows] for each in fields(self)[:-1]}
+        return replace(self, **arrays)
 
 
 def share_differences(

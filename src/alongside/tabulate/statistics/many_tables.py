@@ -69,4 +69,7 @@ def independence_of_tables(
         effects = design_effects(share, asked, spread)
         tested = np.array([*referred(chi_square, effects, asked - 1), chi_square])
         found[:, full] = np.where(np.isnan(tested[0]), np.nan, tested)
-    return Independences(*found, people.astype(np.int64), rows, columns)
+    statistic, p_value, df, below, chi_square = found
+    return Independences(
+        statistic, p_value, df, below, chi_square, people.astype(np.int64), rows, columns
+    )

@@ -160,7 +160,8 @@ def referred(
     total = np.where(fine, effects.total, np.nan)
     df = total**2 / np.where(fine, effects.squares, 1.0)
     statistic, below = chi_square / total, df * degrees
-    return statistic, special.fdtrc(df, below, np.maximum(statistic, 0.0)), df, below
+    p_value = np.asarray(special.fdtrc(df, below, np.maximum(statistic, 0.0)), float)
+    return statistic, p_value, df, below
 
 
 def inverse_shares(share: Floats) -> Floats:
