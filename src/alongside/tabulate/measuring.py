@@ -31,7 +31,7 @@ from alongside.tabulate.statistics import (
     Versus,
     column_letter,
     compare_columns,
-    cramers_v,
+    cramers_v_of_tables,
     independence_of_tables,
     share_interval,
     shares_from_counts,
@@ -282,7 +282,8 @@ def _tested(
             each[spot, : len(answers), : table.groups] = getattr(table, name)[answers, 1:]
     found = independence_of_tables(*sums)
     figures = np.stack(
-        [found.statistic, found.df, found.df_below, found.p_value, cramers_v(found)], axis=1
+        [found.statistic, found.df, found.df_below, found.p_value, cramers_v_of_tables(found)],
+        axis=1,
     )
     return {
         place: Association(*row)

@@ -12,6 +12,7 @@ from alongside.kernel.errors import DataError, StatisticsError
 from alongside.tabulate.statistics import (
     SurveyDesign,
     cramers_v,
+    cramers_v_of_tables,
     independence,
     independence_of_tables,
     totals_from_counts,
@@ -112,7 +113,7 @@ def test_many_tables_at_once_are_as_one_by_one(seed: int, rows: int, columns: in
             ours = getattr(found, name)[table]
             assert ours == pytest.approx(getattr(alone, name), rel=1e-7, abs=1e-12)
         for corrected in (True, False):
-            strength = cramers_v(found, corrected=corrected)[table]
+            strength = cramers_v_of_tables(found, corrected=corrected)[table]
             assert strength == pytest.approx(cramers_v(alone, corrected=corrected), rel=1e-9)
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import overload
 
 import numpy as np
 import numpy.typing as npt
@@ -55,18 +54,13 @@ def cohens_h(first: npt.ArrayLike, second: npt.ArrayLike) -> Floats:
     return effect
 
 
-@overload
-def cramers_v(test: Independence, *, corrected: bool = True) -> float: ...
-@overload
-def cramers_v(test: Independences, *, corrected: bool = True) -> Floats: ...
-def cramers_v(test: Independence | Independences, *, corrected: bool = True) -> float | Floats:
+def cramers_v(test: Independence, *, corrected: bool = True) -> float:
     """Return how strongly two questions go together, 0 (not at all) to 1 (one gives the other).
 
     Parameters
     ----------
     test
-        Of their table, or of many tables (then one figure each, NaN for those not tested); V is
-        made from Pearson's chi-square on the weighted shares.
+        Of their table; V is made from Pearson's chi-square on the weighted shares.
     corrected
         Take away what chance alone adds in small tables (Bergsma 2013,
         doi:10.1016/j.jkss.2012.10.002), which is all of it where people are no more than
@@ -79,6 +73,22 @@ def cramers_v(test: Independence | Independences, *, corrected: bool = True) -> 
     >>> round(cramers_v(test, corrected=False), 4), round(cramers_v(test), 4)
     (0.4082, 0.3977)
     """
+    return float(_strength(test, corrected=corrected))
+
+
+def cramers_v_of_tables(tests: Independences, *, corrected: bool = True) -> Floats:
+    """Return :func:`cramers_v` of many tables; NaN for those that could not be tested.
+
+    >>> from alongside.tabulate.statistics.many_tables import independence_of_tables
+    >>> counts = np.array([[[30, 20], [10, 40]], [[10, 20], [20, 40]]])
+    >>> tests = independence_of_tables(counts, counts, counts)
+    >>> cramers_v_of_tables(tests).round(4).tolist()
+    [0.3977, 0.0]
+    """
+    return _strength(tests, corrected=corrected)
+
+
+def _strength(test: Independence | Independences, *, corrected: bool) -> Floats:
     tested = ~np.isnan(test.chi_square)
     people = np.where(tested, test.n, 2.0)
     phi2 = test.chi_square / people
@@ -90,8 +100,7 @@ def cramers_v(test: Independence | Independences, *, corrected: bool = True) -> 
     room = np.minimum(tall, wide) - 1
     varied = room > 1e-9  # as many people as categories: all there is, chance would give
     strength = np.where(varied, np.sqrt(phi2 / np.where(varied, room, 1.0)), 0.0)
-    strength = np.where(tested, strength, np.nan)
-    return float(strength) if isinstance(test, Independence) else strength
+    return np.where(tested, strength, np.nan)
 
 
 def hedges_g(

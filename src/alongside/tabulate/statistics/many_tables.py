@@ -20,7 +20,8 @@ class Independences:
 
     As :class:`~alongside.tabulate.statistics.Independence`, NaN where a table cannot be tested
     (fewer than two rows or columns in use, fewer than two people, too many empty cells, or
-    answers that do not vary). :func:`~alongside.tabulate.statistics.cramers_v` says how strong.
+    answers that do not vary). How strong:
+    :func:`~alongside.tabulate.statistics.cramers_v_of_tables`.
     """
 
     statistic: Floats
