@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from math import prod
 from threading import RLock
 from typing import Protocol
 
@@ -44,6 +45,8 @@ _PAIR = 2
 """What tables tell of any two variables is in the book, and so no news to any other."""
 
 
+MOST_COMBINATIONS = 1_500
+"""Combinations of answers up to which small numbers are looked for while somebody waits."""
 PATIENCE = 4.0
 """Seconds of processor that a table may take to be held against the others."""
 
@@ -206,6 +209,9 @@ class Explorer:
         kin = {code: self.book.kin(code) for code in self.dataset.codebook.by_code}
         if all_roomy(people, [wanted, *near], rule, kin):
             return frozenset()
+        known = self.dataset.codebook.by_code
+        if prod(len(known[code].categories) + 1 for code in wanted.looked_at) > MOST_COMBINATIONS:
+            raise _too_fine(wanted.title)
         before = [*published, *self.book.printed_of(sorted(mine)), *everybodys, *noted]
         alone = frozenset[Spot]() if rule.round_to else guard_alone(table, rule).withheld[0]
         found = guard_together(
@@ -241,11 +247,15 @@ def _patient(title: str) -> Watch:
 
     def look(done: int, among: int) -> None:
         if done < among and time.thread_time() > until:
-            raise DisclosureError(
-                "This table is too finely divided, with too many small numbers, to be held against "
-                "the others while you wait.",
-                where=title,
-                remedy="Leave out a group or the filter, or choose groups of more people.",
-            )
+            raise _too_fine(title)
 
     return look
+
+
+def _too_fine(title: str) -> DisclosureError:
+    return DisclosureError(
+        "This table is too finely divided, with too many small numbers, to be held against the "
+        "others while you wait.",
+        where=title,
+        remedy="Leave out a group or the filter, or choose groups of more people.",
+    )
