@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from alongside.cli import show
-from alongside.cli.weighing import require_weight
-from alongside.dataset import ImportReport, import_csv, load_dataset
+from alongside.cli.counting import count_table
+from alongside.dataset import ImportReport, import_csv
 from alongside.exchange import (
     has_codebook,
     import_described_csv,
@@ -19,11 +19,12 @@ from alongside.exchange import (
 from alongside.kernel.errors import DataError
 from alongside.questionnaire import load_study
 from alongside.questionnaire.xlsform import import_xlsform
-from alongside.tabbook import WRITERS, book_of, book_writer, check_weight
+from alongside.tabbook import WRITERS, book_of, book_writer
 from alongside.tabulate import (
     LOG_FILE,
     Base,
     Measuring,
+    TableOptions,
     add_to_log,
     all_notes,
     entry_of,
@@ -33,7 +34,6 @@ from alongside.tabulate import (
     release_together,
     standing,
     table_rows,
-    tabulate,
     to_csv,
     to_markdown,
 )
@@ -150,35 +150,35 @@ def tabulate_question(  # noqa: PLR0913, PLR0917  (what a person may choose)
     everyone: Annotated[
         bool, typer.Option("--partial", help="Count unfinished responses too.")
     ] = False,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            help="Count on this Dask cluster, e.g. tcp://scheduler:8786. The data lie in Parquet "
+            "files that its workers can reach."
+        ),
+    ] = None,
 ) -> None:
     """Count a question, by groups if you like. Small cells are withheld by the study's rule.
 
     So is what would give them away, beside every table written to a file before. A table
     written with **--out** counts as published.
 
+    Data in Parquet files (**data: {parquet: ...}** in study.yaml) are counted part after part, so
+    they may be larger than the memory; with **--cluster** on many machines, with the same result.
+
     Examples: **alongside tabulate STUDY heard --by employer**,
     **alongside tabulate STUDY barriers --by role --where "heard = yes" --format csv**,
     **alongside tabulate STUDY heard --by employer --compare each**,
     **alongside tabulate STUDY heard --by employer --weight w_census**,
-    **alongside tabulate STUDY heard --by employer --out heard.xlsx**
+    **alongside tabulate STUDY heard --by employer --out heard.xlsx**,
+    **alongside tabulate STUDY heard --by employer --cluster tcp://scheduler:8786**
     """
-    with show.progress("Counting"):
-        loaded = load_study(study)
-        rule = loaded.settings.disclosure
-        dataset = load_dataset(loaded)
-        if weight:
-            require_weight(loaded, dataset, weight, everyone=everyone)
-            check_weight(dataset, weight, rule)
-        counted = tabulate(
-            dataset,
-            question,
-            by=by,
-            where=where,
-            base=base,
-            rule=rule,
-            include_partial=everyone,
-            measuring=Measuring(weight, compare or Versus.EACH) if compare or weight else None,
-        )
+    loaded = load_study(study)
+    rule = loaded.settings.disclosure
+    measuring = Measuring(weight, compare or Versus.EACH) if compare or weight else None
+    options = TableOptions(where, base, rule, include_partial=everyone, measuring=measuring)
+    dataset, counted = count_table(loaded, question, by, options, cluster)
+    with show.progress("Looking at what the table gives away"):
         if rule.protects:
             before = standing(read_log(loaded.folder), dataset, rule)
             together = release_together(dataset, [counted], rule, earlier=before)

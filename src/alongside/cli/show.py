@@ -18,6 +18,7 @@ from rich.progress import (
     SpinnerColumn,
     TextColumn,
     TimeElapsedColumn,
+    TimeRemainingColumn,
 )
 from rich.table import Table as Grid
 
@@ -143,3 +144,23 @@ def steps(what: str) -> Iterator[Callable[[int, int], None]]:
             bar.update(task, completed=done, total=total)
 
         yield done_of
+
+
+@contextmanager
+def counting(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Show on standard error how many of many rows are counted, and how long it still takes.
+
+    Yields a function to call with the number counted so far.
+    """
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:,.0f} of {task.total:,.0f} rows"),
+        TimeElapsedColumn(),
+        TextColumn("[dim]left[/]"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=_err(), transient=True) as bar:
+        task = bar.add_task(escape(what), total=total)
+        yield lambda done: bar.update(task, completed=done)

@@ -13,8 +13,9 @@ from alongside.dataset.frame import (
 )
 from alongside.dataset.imports import ImportReport, import_csv, refuse_full_folder
 from alongside.dataset.linked import link_questions
-from alongside.dataset.load import load_dataset
-from alongside.dataset.parts import parquet_parts
+from alongside.dataset.load import find_study_parts, load_dataset
+from alongside.dataset.partitions import Part, PartedData, PartReader, find_parts
+from alongside.dataset.profiles import Profiles, has_weight, people_n, people_of, weight_sums
 
 __all__ = [
     "MISSING_SUFFIX",
@@ -25,6 +26,10 @@ __all__ = [
     "DataSet",
     "ImportReport",
     "Missing",
+    "Part",
+    "PartReader",
+    "PartedData",
+    "Profiles",
     "Provenance",
     "Variable",
     "VariableType",
@@ -33,11 +38,16 @@ __all__ = [
     "condition_to_expr",
     "export_csv",
     "export_parquet",
+    "find_parts",
+    "find_study_parts",
     "find_variable",
+    "has_weight",
     "import_csv",
     "link_questions",
     "load_dataset",
-    "parquet_parts",
+    "people_n",
+    "people_of",
     "refuse_full_folder",
     "variables_in",
+    "weight_sums",
 ]

@@ -98,6 +98,7 @@ def export_parquet(dataset: DataSet, path: Path, *, texts: bool = False) -> tupl
         "source": dataset.provenance.source,
         "fingerprint": dataset.provenance.fingerprint,
         "notes": list(export_notes(dataset, texts=texts)),
+        "unit": dataset.unit,
         **codebook_as_data(dataset, kept),
     }
     words = json.dumps(about, ensure_ascii=False)

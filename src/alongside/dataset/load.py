@@ -5,36 +5,43 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
+
 from alongside.collect import read_responses
-from alongside.dataset.build import build_dataset
+from alongside.dataset.addresses import ENDINGS, is_far
+from alongside.dataset.build import build_codebook, build_dataset
 from alongside.dataset.codebook import Codebook, Variable
 from alongside.dataset.derive import DERIVE_FILE, derive_variables
-from alongside.dataset.frame import DataSet, Provenance
-from alongside.dataset.source import read_source
+from alongside.dataset.frame import RESPONDENT, DataSet, Provenance
+from alongside.dataset.parquet_codebook import About
+from alongside.dataset.partitions import PartedData, find_parts
+from alongside.dataset.source import read_source, read_variables
+from alongside.dataset.source_codebook import CODEBOOK_FILE
 from alongside.dataset.weights import add_weights
+from alongside.kernel.errors import DataError
 from alongside.questionnaire import Earlier, Study, merge_versions
 
 RESPONSES = Path("data") / "responses.jsonl"
 SOURCE = Path("data") / "source.csv"
+MOST_ROWS_WHOLE = 5_000_000
+"""Rows of data in parts that are still taken whole where a verb needs all of them at once."""
 
 
 def load_dataset(study: Study, language: str = "") -> DataSet:
     """Return the data of a study with its derived variables and the weights made for it.
 
     Reads ``data/responses.jsonl`` when the study has a questionnaire, else
-    ``data/source.csv`` by its codebook. ``language`` is that of the title; "" means the
-    study's first.
+    ``data/source.csv`` by its codebook; or the Parquet files that :func:`find_study_parts`
+    finds. ``language`` is that of the title; "" means the study's first.
 
     Raises :class:`~alongside.kernel.errors.DataError` when there are no data yet, and
     :class:`~alongside.kernel.errors.ProblemsFoundError` with every fault in them.
     """
     tag = language or study.settings.languages[0]
-    provenance = Provenance(
-        title=study.settings.title.say(tag),
-        synthetic=study.settings.synthetic,
-        source=study.settings.source,
-        fingerprint=fingerprint(study.folder),
-    )
+    parted = find_study_parts(study, language)
+    if parted is not None:
+        return _whole(parted)
+    provenance = _provenance(study, tag, fingerprint(study.folder))
     if study.questionnaire is not None:
         responses = read_responses(study.folder / RESPONSES, merge_versions(study.versions))
         dataset = build_dataset(study, responses, provenance)
@@ -43,6 +50,69 @@ def load_dataset(study: Study, language: str = "") -> DataSet:
         dataset = DataSet(frame, codebook, provenance, unit)
     derived = _keep_places(derive_variables(dataset, study.folder, tag), study.earlier)
     return add_weights(derived, study.folder)
+
+
+def find_study_parts(study: Study, language: str = "") -> PartedData | None:
+    """Return the data of a study that lie in Parquet files; None when they do not.
+
+    They lie where ``data: {parquet: …}`` of study.yaml says, or as ``data/*.parquet`` in a study
+    folder without other data. Codebook: the one written into the files, else the study's. Derived
+    variables are columns of the files; derive.yaml is not read.
+
+    Raises :class:`~alongside.kernel.errors.DataError` as
+    :func:`~alongside.dataset.find_parts` does.
+    """
+    tag = language or study.settings.languages[0]
+    addresses = [
+        each if is_far(each) else str(study.folder / each) for each in study.settings.parquet
+    ]
+    here = study.folder / "data"
+    if not addresses and not any((study.folder / name).exists() for name in (RESPONSES, SOURCE)):
+        addresses = [str(here)] if _holds_parquet(here) else []
+    if not addresses:
+        return None
+    provenance = _provenance(study, tag, "")
+    about = None
+    if study.questionnaire is not None:
+        questionnaire = merge_versions(study.versions)
+        about = About(build_codebook(questionnaire, study.versions), provenance, "respondent")
+    elif (study.folder / CODEBOOK_FILE).exists():
+        variables, unit = read_variables(study.folder, tag)
+        about = About(Codebook(variables), provenance, unit)
+    found = find_parts(addresses, about)
+    return replace(found, provenance=replace(provenance, fingerprint=found.provenance.fingerprint))
+
+
+def _holds_parquet(folder: Path) -> bool:
+    return any(path.suffix in ENDINGS for path in folder.glob("**/*"))
+
+
+def _provenance(study: Study, tag: str, mark: str) -> Provenance:
+    return Provenance(
+        title=study.settings.title.say(tag),
+        synthetic=study.settings.synthetic,
+        source=study.settings.source,
+        fingerprint=mark,
+    )
+
+
+def _whole(parted: PartedData) -> DataSet:
+    """Return data in parts as one data set, where that is not too much for the memory."""
+    if parted.rows > MOST_ROWS_WHOLE:
+        raise DataError(
+            f"These data have {parted.rows:,} rows, too many to take them all at once.",
+            where=parted.parts[0].file,
+            remedy="Count them with alongside tabulate, which takes part after part.",
+        )
+    known = [variable.code for variable in parted.codebook if variable.code in parted.columns]
+    more = [RESPONDENT] if RESPONDENT in parted.columns else []
+    reader = parted.reader([*known, *more])
+    pieces = [piece.frame for part in parted.parts for piece in reader.read(part)]
+    frame = pl.concat(pieces)
+    if not more:
+        frame = frame.with_row_index(RESPONDENT, 1).with_columns(pl.col(RESPONDENT).cast(pl.Int64))
+    kept = Codebook(tuple(each for each in parted.codebook if each.code in parted.columns))
+    return DataSet(frame, kept, parted.provenance, parted.unit)
 
 
 def _keep_places(dataset: DataSet, earlier: Sequence[Earlier]) -> DataSet:

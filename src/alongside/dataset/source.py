@@ -66,6 +66,16 @@ def read_source(folder: Path, language: str = "en") -> tuple[pl.DataFrame, Codeb
     return pl.DataFrame(columns), Codebook(tuple(made)), codebook.unit
 
 
+def read_variables(folder: Path, language: str = "en") -> tuple[tuple[Variable, ...], str]:
+    """Return the variables of the codebook of a study folder, and what a row is.
+
+    Those that identify people are left out. Raises what :func:`read_source` does for the codebook.
+    """
+    codebook = read_codebook(folder)
+    kept = [variable for variable in codebook.variables if not variable.identifies]
+    return tuple(_variable(variable, language) for variable in kept), codebook.unit
+
+
 def _check_columns(table: CsvTable, codebook: SourceCodebook) -> list[Problem]:
     """Name columns that the codebook expects and the file lacks, and the other way round."""
     problems: list[Problem] = []

@@ -80,6 +80,7 @@ def dump_settings(settings: StudySettings) -> str:
         ),
         "synthetic": settings.synthetic or None,
         "source": settings.source,
+        "data": _drop_empty({"parquet": list(settings.parquet)}),
         "design": _text(settings.design, language),
         "disclosure": None if disclosure == usual else _disclosure(disclosure),
     }

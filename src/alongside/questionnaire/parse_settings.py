@@ -49,6 +49,7 @@ def parse_settings(source: YamlSource) -> tuple[StudySettings, list[Problem]]:
         fieldwork_closed=_day(reader, fieldwork.get("closed"), ("fieldwork", "closed")),
         synthetic=bool(raw.get("synthetic", False)),
         source=tidy(str(raw.get("source", ""))),
+        parquet=_addresses(mapping_of(raw.get("data") or {}).get("parquet")),
         design=reader.text(raw.get("design")),
         disclosure=Disclosure(
             withhold_below=int(str(disclosure.get("withhold_below", Disclosure().withhold_below))),
@@ -63,6 +64,10 @@ def parse_settings(source: YamlSource) -> tuple[StudySettings, list[Problem]]:
         lines={str(key): line for key in raw if (line := source.line_of((key,)))},
     )
     return settings, reader.problems
+
+
+def _addresses(given: object) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(str(each) for each in items_of(given))
 
 
 def _share(given: object) -> float | None:

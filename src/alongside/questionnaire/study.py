@@ -126,6 +126,9 @@ class StudySettings:
         What happened because of the answers; shown to those who come back with their code.
     synthetic
         True when no person gave the answers; every page and output then says so.
+    parquet
+        Addresses of the answers, when they lie in Parquet files; those without a protocol begin
+        in the study folder. Empty: the usual place.
     lines
         Line of each key in study.yaml, for messages.
     """
@@ -153,6 +156,7 @@ class StudySettings:
     fieldwork_closed: date | None = None
     synthetic: bool = False
     source: str = ""
+    parquet: tuple[str, ...] = ()
     design: Text = field(default_factory=Text)
     disclosure: Disclosure = field(default_factory=Disclosure)
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)

@@ -1,6 +1,17 @@
 """Tables: every question by every group, with bases, cautions, and nothing that identifies."""
 
 from alongside.tabulate.book import Book
+from alongside.tabulate.cluster import Cluster
+from alongside.tabulate.countings import (
+    Answers,
+    Both,
+    Counting,
+    Numbers,
+    Tables,
+    Units,
+    Values,
+    needed_columns,
+)
 from alongside.tabulate.counts import (
     add_counts,
     count_answers,
@@ -10,7 +21,7 @@ from alongside.tabulate.counts import (
     counts_frame,
 )
 from alongside.tabulate.crossing import Banner, Crossing, Nested
-from alongside.tabulate.crosstab import Tally, count_people, tabulate, tabulate_many
+from alongside.tabulate.crosstab import TableOptions, Tally, count_people, tabulate, tabulate_many
 from alongside.tabulate.disclosure import Released, release, release_as, release_together
 from alongside.tabulate.dominance import protection_level, withheld_sums
 from alongside.tabulate.explored_numbers import (
@@ -24,6 +35,7 @@ from alongside.tabulate.explored_numbers import (
 from alongside.tabulate.exploring import Explorer, Ledger
 from alongside.tabulate.findings import difference_sentence, findings, headline, measure_notes
 from alongside.tabulate.guard import Audit, Bounds, Printed, audit, number_printed, printed_from
+from alongside.tabulate.large import LargeTables, tabulate_parts
 from alongside.tabulate.measures import ColumnDifference, Measures, Measuring
 from alongside.tabulate.numbers import (
     add_numbers,
@@ -33,7 +45,7 @@ from alongside.tabulate.numbers import (
     means_of,
     quantiles_of,
 )
-from alongside.tabulate.parts import count_parts, needed_columns
+from alongside.tabulate.parts import Here, Runner, count_parts
 from alongside.tabulate.people import find_banner, select_people
 from alongside.tabulate.releases import (
     LOG_FILE,
@@ -63,30 +75,42 @@ __all__ = [
     "LOG_FILE",
     "NO_ANSWER",
     "TOTAL",
+    "Answers",
     "Audit",
     "Banner",
     "Base",
     "Book",
+    "Both",
     "Bounds",
     "Cell",
+    "Cluster",
     "Column",
     "ColumnDifference",
+    "Counting",
     "Crossing",
     "Explorer",
     "Heading",
+    "Here",
+    "LargeTables",
     "Ledger",
     "LogEntry",
     "Measures",
     "Measuring",
     "Nested",
     "NumberColumn",
+    "Numbers",
     "Printed",
     "Released",
     "ReleasedNumbers",
     "ReleasedTable",
+    "Runner",
     "Table",
+    "TableOptions",
+    "Tables",
     "Tally",
     "UnitCounts",
+    "Units",
+    "Values",
     "add_counts",
     "add_numbers",
     "add_to_log",
@@ -132,6 +156,7 @@ __all__ = [
     "table_rows",
     "tabulate",
     "tabulate_many",
+    "tabulate_parts",
     "to_csv",
     "to_markdown",
     "with_given",

@@ -51,7 +51,8 @@ class Book:
     def __init__(self, dataset: DataSet, rule: Disclosure, earlier: Iterable[Printed] = ()) -> None:
         self.dataset, self.rule = dataset, rule
         self.earlier = tuple(earlier)
-        self.people = People(dataset.completed())
+        self.completed = dataset.completed()
+        self.people = People(self.completed)
         self._kin = kin_of((each.code for each in dataset.codebook), dataset.codebook)
         self._alone: dict[tuple[str, ...], dict[str, Printed]] = {}
         self._families: dict[frozenset[tuple[str, ...]], dict[Way, Printed]] = {}

@@ -8,13 +8,14 @@ import polars as pl
 from alongside.dataset import (
     MISSING_SUFFIX,
     DataSet,
+    Variable,
     condition_to_expr,
     find_variable,
     variables_in,
 )
 from alongside.questionnaire import Disclosure
 from alongside.tabulate.counts import count_crossings
-from alongside.tabulate.crossing import Banner, variables_of
+from alongside.tabulate.crossing import Banner, Crossing, variables_of
 from alongside.tabulate.making import NO_ANSWER_KINDS, TableMaker
 from alongside.tabulate.measures import Measuring
 from alongside.tabulate.people import (
@@ -119,15 +120,45 @@ def tabulate_many(
     wanted = [*(variable.code for variable in asked), *parts, *([weight] if weight else [])]
     people = select_people(dataset, where, include_partial=include_partial, keep=wanted)
     counted = count_crossings(people, asked, banners, weight or None)
+    options = TableOptions(where, base, rule, language, title, include_partial, measuring)
+    return tables_of(counted, people, asked, banners, options)
+
+
+@dataclass(frozen=True)
+class TableOptions:
+    """How tables are made: the parameters of :func:`tabulate` of the same names."""
+
+    where: Filter = None
+    base: Base = Base.ANSWERED
+    rule: Disclosure | None = None
+    language: str = "en"
+    title: str | None = None
+    include_partial: bool = False
+    measuring: Measuring | None = None
+
+
+def tables_of(
+    counted: Sequence[Crossing],
+    people: DataSet,
+    asked: Sequence[Variable],
+    banners: Sequence[Banner],
+    options: TableOptions,
+) -> list[Table]:
+    """Return the tables of what was counted: see :func:`tabulate_many`.
+
+    ``counted`` is what :func:`~alongside.tabulate.count_crossings` gives for these variables and
+    banners. Of ``people`` only the codebook is looked at, and the values that numbers and dates
+    take.
+    """
     made = TableMaker(
         people,
-        filter_text(where),
-        base,
-        rule or Disclosure(),
-        language,
-        title,
-        partial=include_partial,
-        measuring=measuring,
+        filter_text(options.where),
+        options.base,
+        options.rule or Disclosure(),
+        options.language,
+        options.title,
+        partial=options.include_partial,
+        measuring=options.measuring,
     )
     width = 1 + len(banners)
     pairs: Sequence[tuple[int, Banner | None]] = list(enumerate(banners, 1)) or [(0, None)]

@@ -7,7 +7,7 @@ rounded, small groups are marked, and the reasons are put in plain words.
 import dataclasses
 from collections.abc import Iterable, Sequence
 
-from alongside.dataset import DataSet
+from alongside.dataset import DataSet, Profiles
 from alongside.kernel.errors import DisclosureError
 from alongside.questionnaire import Disclosure
 from alongside.tabulate.counts import BASE
@@ -70,7 +70,7 @@ class Released:
 
 
 def release_together(
-    dataset: DataSet,
+    dataset: DataSet | Profiles,
     tables: Sequence[Table],
     rule: Disclosure | None = None,
     *,
@@ -85,7 +85,8 @@ def release_together(
     Parameters
     ----------
     dataset
-        What the tables were counted from: everybody, finished or not.
+        What the tables were counted from: everybody, finished or not; or the kinds of people there
+        are by everything that the tables look at.
     tables, numbers
         To be published; numbers as made by :func:`number`.
     rule

@@ -137,8 +137,8 @@ class Explorer:
         """Refuse filters that few people pass, or that few do not."""
         if not table.where:
             return
-        everybody = self.book.people.dataset.frame.height
-        chosen = select_people(self.book.people.dataset, table.where, keep=()).frame.height
+        everybody = self.book.completed.frame.height
+        chosen = select_people(self.book.completed, table.where, keep=()).frame.height
         fewest = self.book.rule.withhold_below
         if 0 < chosen < fewest:
             raise DisclosureError(

@@ -19,6 +19,7 @@ import polars as pl
 from alongside.dataset import MISSING_SUFFIX, Missing, Variable, VariableType
 from alongside.dataset.expressions import number_text
 from alongside.kernel.errors import ExpressionError
+from alongside.tabulate.adding import into_codes
 from alongside.tabulate.engines import Floats, Numbers, Places
 from alongside.tabulate.table import TOTAL
 
@@ -219,12 +220,17 @@ def _distinct_values(frame: pl.DataFrame, variable: Variable) -> pl.Series:
             remedy="Give the answers codes (derive.yaml, coded_in), then count those.",
         )
     values = frame[variable.code].drop_nulls().unique().sort()
-    if values.len() > MOST_VALUES:
+    refuse_many_values(variable, values.len())
+    return values
+
+
+def refuse_many_values(variable: Variable, values: int) -> None:
+    """Raise :class:`~alongside.kernel.errors.ExpressionError` for too many values for a table."""
+    if values > MOST_VALUES:
         raise ExpressionError(
-            f"“{variable.code}” has {values.len()} different values, too many for a table.",
+            f"“{variable.code}” has {values} different values, too many for a table.",
             remedy="Group them with a derived variable in derive.yaml.",
         )
-    return values
 
 
 def _shown(value: object) -> str:
@@ -284,4 +290,5 @@ def unpack(
         for other, column in enumerate(columns):
             kept = (spot + 1, len(rows) + other + 1)
             pair = whole.sum(axis=tuple(axis for axis in axes if axis not in kept))
-            yield spot, other, row.adds.T @ pair @ column.adds
+            by_row = into_codes(pair, row.adds, axis=1)
+            yield spot, other, into_codes(by_row, column.adds, axis=2)

@@ -15,6 +15,7 @@ import polars as pl
 
 from alongside.dataset import DataSet, Variable, VariableType
 from alongside.kernel.errors import ExpressionError
+from alongside.tabulate.adding import into_codes
 from alongside.tabulate.crossing import Banner, people_and_weights, variables_of
 from alongside.tabulate.engines import Floats, Weights, choose_engine
 from alongside.tabulate.lanes import Lane, banner_lanes, everybody
@@ -100,7 +101,7 @@ def count_numbers(
         shifted = values - origin
         for banner, lane in columns:
             sums = chosen.add_values(lane.places, shifted, weights)
-            added = sums[:7] @ lane.adds
+            added = into_codes(sums[:7], lane.adds, axis=1)
             counts = lane.adds.astype(bool)
             least = np.min(np.where(counts, sums[7][:, None], np.inf), axis=0) + origin
             greatest = np.max(np.where(counts, sums[8][:, None], -np.inf), axis=0) + origin

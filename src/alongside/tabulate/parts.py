@@ -1,13 +1,56 @@
-"""Counting data part after part: as much memory as one part needs, whatever the whole."""
+"""Counting data part after part on this machine: as much memory as one part needs."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, TypeVar
 
 import polars as pl
 
-from alongside.dataset import DataSet, Variable, variables_in
-from alongside.tabulate.counts import COUNTS_SCHEMA, add_counts, count_many
-from alongside.tabulate.crossing import Banner, variables_of
-from alongside.tabulate.people import Filter, as_condition, select_people
+from alongside.dataset import DataSet, PartedData, Variable
+from alongside.tabulate.adding import Tree
+from alongside.tabulate.countings import Counting, Tables, count_part
+from alongside.tabulate.counts import COUNTS_SCHEMA, counts_frame
+from alongside.tabulate.crossing import Banner
+from alongside.tabulate.people import Filter
+
+R = TypeVar("R")
+Told = Callable[[int], None]
+"""Called now and then with the number of rows counted so far, for progress."""
+
+
+class Runner(Protocol):
+    """Where data in parts are counted: on this machine, or on a cluster. The results are equal."""
+
+    def run(self, data: PartedData, counting: Counting[R], told: Told | None = None) -> R:
+        """Count every part and return the sum."""
+        ...
+
+
+class Here:
+    """Counts on this machine, part after part.
+
+    Parameters
+    ----------
+    threads
+        As for :func:`~alongside.tabulate.count_crossings`.
+    """
+
+    def __init__(self, threads: int | None = None) -> None:
+        self._threads = threads
+
+    def run(self, data: PartedData, counting: Counting[R], told: Told | None = None) -> R:
+        """See :meth:`Runner.run`."""
+        reader = data.reader(counting.keep)
+        tree: Tree[R] = Tree(counting.add)
+        rows = 0
+        for part in data.parts:
+            tree.put(count_part(part, reader, counting, self._threads))
+            rows += part.rows
+            if told is not None:
+                told(rows)
+        found = tree.total()
+        if found is None:
+            found = counting.count(data.nobody(counting.keep), self._threads)
+        return found
 
 
 def count_parts(
@@ -18,51 +61,35 @@ def count_parts(
     *,
     where: Filter = None,
     include_partial: bool = False,
-    engine: str | None = None,
     threads: int | None = None,
-    told: Callable[[int], None] | None = None,
+    told: Told | None = None,
 ) -> pl.DataFrame:
     """Count a data set that comes in parts.
 
     Parameters
     ----------
     parts
-        For example of :func:`~alongside.dataset.parquet_parts`; each is let go before the next
-        is taken.
-    variables, banners, weight, engine, threads
+        Each is let go before the next is taken. (For parts in Parquet files there is
+        :class:`Here`.)
+    variables, banners, weight, threads
         As for :func:`~alongside.tabulate.count_many`.
     where, include_partial
         As for :func:`~alongside.tabulate.select_people`.
     told
-        Called after each part with the number of people counted so far, for progress.
+        Called after each part with the number of rows counted so far, for progress.
 
     Returns
     -------
     Rows of the counts contract, the same as counting the whole at once; weighted sums are
-    added in the order of the parts, so the same parts give the same bits.
+    added along a fixed tree, so the same parts give the same bits.
     """
-    wanted = needed_columns(variables, banners, weight, where)
-    whole = pl.DataFrame(schema=COUNTS_SCHEMA)
-    people = 0
+    counting = Tables(tuple(variables), tuple(banners), weight, where, include_partial)
+    tree = Tree(counting.add)
+    rows = 0
     for part in parts:
-        kept = select_people(part, where, include_partial=include_partial, keep=wanted)
-        counted = count_many(kept, variables, banners, weight, engine=engine, threads=threads)
-        whole = add_counts([whole, counted])
-        people += kept.frame.height
+        tree.put(counting.count(part, threads))
+        rows += part.frame.height
         if told is not None:
-            told(people)
-    return whole
-
-
-def needed_columns(
-    variables: Sequence[Variable],
-    banners: Sequence[Banner] = (),
-    weight: str | None = None,
-    where: Filter = None,
-) -> tuple[str, ...]:
-    """Return the columns that counting will look at, each once: what to read of a large file."""
-    names = [variable.code for variable in variables]
-    names += [variable.code for banner in banners for variable in variables_of(banner)]
-    names += variables_in(as_condition(where))
-    names += [weight] if weight is not None else []
-    return tuple(dict.fromkeys(names))
+            told(rows)
+    found = tree.total()
+    return pl.DataFrame(schema=COUNTS_SCHEMA) if found is None else counts_frame(found)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from alongside.dataset import DataSet
+from alongside.dataset import DataSet, Profiles, people_n
 from alongside.kernel.errors import DataError, DisclosureError
 from alongside.questionnaire import Disclosure
 from alongside.tabulate.guard import Printed
@@ -45,9 +45,11 @@ class LogEntry:
     tables: tuple[Printed, ...]
 
 
-def entry_of(dataset: DataSet, how: str, tables: Iterable[Printed], day: date) -> LogEntry:
+def entry_of(
+    dataset: DataSet | Profiles, how: str, tables: Iterable[Printed], day: date
+) -> LogEntry:
     """Return the log entry of tables that leave now."""
-    people = dataset.completed().frame.height
+    people = people_n(dataset.completed())
     return LogEntry(day, how, dataset.provenance.fingerprint, people, tuple(tables))
 
 
@@ -171,7 +173,7 @@ def add_to_log(folder: Path, entry: LogEntry) -> bool:
 
 
 def standing(
-    entries: Sequence[LogEntry], dataset: DataSet, rule: Disclosure
+    entries: Sequence[LogEntry], dataset: DataSet | Profiles, rule: Disclosure
 ) -> tuple[Printed, ...]:
     """Return everything published that tables of these data must be held against.
 
@@ -181,7 +183,7 @@ def standing(
     Raises :class:`~alongside.kernel.errors.DisclosureError` when other data held a few people more
     or fewer: one table less the other would show those few.
     """
-    people = dataset.completed().frame.height
+    people = people_n(dataset.completed())
     found: dict[Printed, None] = {}
     for entry in entries:
         apart = abs(entry.people - people)
@@ -199,7 +201,7 @@ def standing(
     return tuple(found)
 
 
-def _knows(dataset: DataSet, printed: Printed) -> bool:
+def _knows(dataset: DataSet | Profiles, printed: Printed) -> bool:
     """Return whether the data still have the variables of a table."""
     codes = [printed.variable, *(code.strip() for code in printed.by.split(">"))]
     return all(not code or code in dataset.codebook.by_code for code in codes)

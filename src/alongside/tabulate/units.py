@@ -9,6 +9,7 @@ import polars as pl
 
 from alongside.dataset import DataSet, Variable, condition_to_expr
 from alongside.kernel.errors import DataError
+from alongside.tabulate.adding import into_codes
 from alongside.tabulate.crossing import Banner, checked_weights, variables_of
 from alongside.tabulate.engines import Floats, Numbers, Places, choose_engine
 from alongside.tabulate.lanes import Lane, banner_lanes, everybody, join_places, lane_makers
@@ -185,7 +186,7 @@ def _by_code(sums: Floats, row: Lane, column: Lane) -> Floats:
     """Return sums per unit and pair of codes from sums per unit and pair of groups."""
     shape = (len(sums), -1, row.places.size, column.places.size)
     groups = sums.reshape(shape)
-    codes = np.einsum("murc,ra,cb->muab", groups, row.adds, column.adds, optimize=True)
+    codes = into_codes(into_codes(groups, row.adds, axis=2), column.adds, axis=3)
     flat: Floats = codes.reshape(len(sums), codes.shape[1], -1)
     return flat
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from alongside.dataset import DataSet
+from alongside.dataset import DataSet, Profiles, has_weight
 from alongside.questionnaire import Disclosure
 from alongside.tabulate.counts import BASE
 from alongside.tabulate.guard.claims import Claim, Need, Sheet, Target
@@ -73,7 +73,7 @@ def guard_alone(table: Table, rule: Disclosure) -> Guarded:
 
 
 def guard_together(
-    dataset: DataSet,
+    dataset: DataSet | Profiles,
     tables: Sequence[Printed],
     rule: Disclosure,
     earlier: Iterable[Printed] = (),
@@ -140,7 +140,10 @@ class Audit:
 
 
 def audit(
-    dataset: DataSet, printed: Iterable[Printed], rule: Disclosure, watch: Watch | None = None
+    dataset: DataSet | Profiles,
+    printed: Iterable[Printed],
+    rule: Disclosure,
+    watch: Watch | None = None,
 ) -> Audit:
     """Return which small numbers can be worked out from everything published."""
     reading = _Reading(dataset, [*printed], [], rule)
@@ -154,7 +157,7 @@ class _Reading:
 
     def __init__(
         self,
-        dataset: DataSet,
+        dataset: DataSet | Profiles,
         earlier: Sequence[Printed],
         new: Sequence[Printed],
         rule: Disclosure,
@@ -264,7 +267,7 @@ class _Reading:
                 frozenset(shown.get(weight, ())),
             )
             for weight in sorted({*known, *shown})
-            if weight in self._people.dataset.frame.columns
+            if has_weight(self._people.dataset, weight)
         ]
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from math import prod
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from alongside.dataset import STATUS, DataSet, Missing
+from alongside.dataset import STATUS, DataSet, Missing, Profiles, people_n, people_of, weight_sums
 from alongside.dataset.expressions import condition_to_expr, mask_of
 from alongside.questionnaire import parse_condition
 from alongside.tabulate.engines import Numbers, Places
@@ -34,8 +35,9 @@ class People:
     What was counted once is kept: one object may serve any number of checks of the same data.
     """
 
-    def __init__(self, dataset: DataSet) -> None:
+    def __init__(self, dataset: DataSet | Profiles) -> None:
         self.dataset = dataset
+        self._stood_for = people_of(dataset)
         self._places: dict[Trait, Places] = {}
         self._joined: dict[Trait, Places] = {}
         self._fewest: dict[tuple[Trait, ...], int] = {}
@@ -44,7 +46,7 @@ class People:
     def count(self, traits: tuple[Trait, ...], states: States) -> Mapping[tuple[str, ...], int]:
         """Return how many people have each combination of states that occurs."""
         if not traits:
-            return {(): self.dataset.frame.height}
+            return {(): people_n(self.dataset)}
         if traits not in self._counts:
             if len(self._counts) >= _MOST_KEPT:
                 self._counts.clear()
@@ -59,7 +61,7 @@ class People:
         if traits not in self._fewest:
             parts = [self._with_gaps_joined(trait, states[trait]) for trait in traits]
             joined = join_places(parts) if parts else Places(np.zeros(0, np.uint8), 1)
-            bins = np.bincount(joined.place, minlength=joined.size)
+            bins = self._bins(joined.place, joined.size)
             held = bins[bins > 0]
             self._fewest[traits] = int(held.min()) if held.size else 0
         return self._fewest[traits]
@@ -80,14 +82,15 @@ class People:
         parts = [self._of(trait, names) for trait, names in zip(traits, named, strict=True)]
         if prod(sizes) <= _MOST_BINS:
             joint: Numbers | npt.NDArray[np.int64] = join_places(parts).place
-            bins = np.bincount(joint, minlength=prod(sizes))
+            bins = self._bins(joint, prod(sizes))
             held = np.flatnonzero(bins)
             people = bins[held]
         else:
             joint = np.zeros(self.dataset.frame.height, np.int64)
             for part in parts:
                 joint = joint * part.size + part.place
-            held, people = np.unique(joint, return_counts=True)
+            held, spots = np.unique(joint, return_inverse=True)
+            people = self._bins(spots, len(held))
         places = np.unravel_index(held, sizes)
         return {
             tuple(names[place] for names, place in zip(named, each, strict=True)): int(n)
@@ -101,14 +104,14 @@ class People:
 
         Who has no weight has 0.
         """
-        w = self.dataset.frame[weight].cast(pl.Float64).fill_null(0.0).to_numpy()
+        n, w, w2 = weight_sums(self.dataset, weight)
         sizes = [len(states[trait]) for trait in traits]
         joint = np.zeros(w.size, np.int64)
         for trait, size in zip(traits, sizes, strict=True):
             joint = joint * size + self._of(trait, states[trait]).place
         held, place = np.unique(joint, return_inverse=True)
         spots = [*zip(*np.unravel_index(held, sizes), strict=True)] if traits else [()]
-        sums = [np.bincount(place.ravel(), each) for each in (np.ones(w.size), w, w * w)]
+        sums = [np.bincount(place.ravel(), each) for each in (n, w, w2)]
         return {
             tuple(states[trait][spot] for trait, spot in zip(traits, each, strict=True)): (
                 float(n),
@@ -117,6 +120,11 @@ class People:
             )
             for each, n, one, two in zip(spots[: len(held)], *sums, strict=True)
         }
+
+    def _bins(self, places: npt.NDArray[Any], size: int) -> npt.NDArray[np.int64]:
+        """Return how many people are in each place: a row may stand for several."""
+        stood_for = self._stood_for if places.size else None
+        return np.bincount(places, stood_for, size).astype(np.int64)
 
     def _of(self, trait: Trait, names: tuple[str, ...]) -> Places:
         if trait not in self._places:

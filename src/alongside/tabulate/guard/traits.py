@@ -13,7 +13,7 @@ from itertools import product
 from math import prod
 from typing import NamedTuple
 
-from alongside.dataset import DataSet, Missing, VariableType
+from alongside.dataset import DataSet, Missing, Profiles, VariableType
 from alongside.kernel.errors import ExpressionError
 from alongside.questionnaire import Condition, condition_text
 from alongside.questionnaire.conditions import All, Answered, AnyIn, Compare, comparisons_in, holds
@@ -133,7 +133,7 @@ def option_trait(variable: str, option: str) -> Trait:
 class Words:
     """Turns conditions into tests, and knows the states of every trait met so far."""
 
-    def __init__(self, dataset: DataSet) -> None:
+    def __init__(self, dataset: DataSet | Profiles) -> None:
         self.dataset = dataset
         self.codebook = dataset.codebook
         self.states: dict[Trait, tuple[str, ...]] = {}
