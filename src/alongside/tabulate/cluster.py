@@ -267,7 +267,9 @@ def _first_line(fault: object) -> str:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Keep what Dask tells its logs off the screen: refusals are said in one sentence."""
-    loggers = [logging.getLogger(name) for name in ("distributed", "tornado", "asyncio")]
+    known = ["distributed", "tornado", "asyncio", *logging.root.manager.loggerDict]
+    quieted = {name for name in known if name.split(".")[0] in known[:3]}
+    loggers = [logging.getLogger(name) for name in sorted(quieted)]
     before = [each.level for each in loggers]
     for each in loggers:
         each.setLevel(logging.CRITICAL)
