@@ -1,12 +1,25 @@
 """The path: recomputed from the answers, blind to what is off it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.questionnaire.made_questionnaires import every_answer, questionnaires
 
-from alongside.questionnaire import Questionnaire, Value, find_path, holds, offered_options
+from alongside.kernel.text import Text
+from alongside.questionnaire import (
+    Page,
+    Question,
+    Questionnaire,
+    QuestionType,
+    Section,
+    Value,
+    find_path,
+    holds,
+    offered_options,
+)
+from alongside.questionnaire.conditions import Answered
 from alongside.questionnaire.routing import audience_of
 
 FEW = settings(max_examples=50, deadline=None)
@@ -109,3 +122,29 @@ def test_before_and_after_walk_the_whole_path(
             assert path.before(following.page.code) == visit
         visit = following
     assert tuple(walked) == path.page_codes
+
+
+@given(answered(), st.data())
+@FEW
+def test_remembering_the_ways_of_others_changes_nothing(
+    made: tuple[Questionnaire, dict[str, Value]], data: st.DataObject
+) -> None:
+    questionnaire, answers = made
+    codes = st.sets(st.sampled_from(sorted(answers))) if answers else st.just(set())
+    for _ in range(6):
+        some = {code: answers[code] for code in data.draw(codes)}
+        afresh = replace(questionnaire)  # a copy remembers nothing
+        assert afresh.remembered_ways == {}
+        assert find_path(questionnaire, some) == find_path(afresh, some)
+
+
+def test_what_somebody_wrote_at_length_is_not_remembered() -> None:
+    asked = Question("why", QuestionType.LONG_TEXT, Text({"en": "Why?"}))
+    after = Question(
+        "more", QuestionType.SHORT_TEXT, Text({"en": "More?"}), show_if=Answered("why")
+    )
+    pages = (Page("why", (asked,)), Page("more", (after,)))
+    questionnaire = Questionnaire(Text(), (Section("all", Text(), pages),))
+    assert find_path(questionnaire, {"why": "x" * 101}).page_codes == ("why", "more")
+    assert find_path(questionnaire, {"why": "short"}).page_codes == ("why", "more")
+    assert len(questionnaire.remembered_ways) == 1

@@ -214,7 +214,7 @@ def finish(questionnaire: Questionnaire, progress: Progress) -> Progress:
 def _opened_pages(before: Path, after: Path) -> set[str]:
     """Return the pages of both paths that show more questions now: they are to be seen again."""
     opened: set[str] = set()
-    if before.visits == after.visits:
+    if before.way == after.way:
         return opened
     earlier = {visit.page.code: visit for visit in before.visits}
     for visit in after.visits:

@@ -11,10 +11,7 @@ from dataclasses import dataclass, field
 
 from alongside.collect.session import Progress, resume_at
 from alongside.questionnaire import Questionnaire, find_path
-from alongside.questionnaire.conditions import questions_in
-from alongside.questionnaire.model import OTHER_SUFFIX
 from alongside.questionnaire.routing import audience_of
-from alongside.questionnaire.sites import walk_sites
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +64,12 @@ class Standings:
 def steering_answers(questionnaire: Questionnaire) -> tuple[str, ...]:
     """Return the codes of the answers whose value, not only their being there, matters to a path.
 
-    That is what conditions look at, the audience, and what was chosen of options that are not
+    That is what conditions look at and the audience, and what was chosen of options that are not
     offered to everybody: where none that is offered was chosen, the question is open again.
     """
-    named = {questionnaire.audience_question}
-    for site in walk_sites(questionnaire):
-        named |= set(questions_in(site.condition))
-    # words beside an option count only while the option is chosen
-    named |= {code.removesuffix(OTHER_SUFFIX) for code in named}
-    named |= {
+    named = {
         question.code
         for question in questionnaire.walk()
         if any(option.show_if is not None for option in question.options)
     }
-    return tuple(sorted(named - {""}))
+    return tuple(sorted(named.union(questionnaire.steering)))

@@ -6,13 +6,13 @@ own branch, an *exclusive* option rules out every other.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
 from alongside.kernel.text import Text
-from alongside.questionnaire.conditions import Condition
+from alongside.questionnaire.conditions import Condition, questions_in
 
 
 class QuestionType(StrEnum):
@@ -186,6 +186,22 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """What a path is apart from the answers: pages, and the questions that take an answer.
+
+    Parameters
+    ----------
+    answered_by
+        Each question with the codes of the options it offers; None: it has no options.
+    """
+
+    visits: tuple[Visit, ...]
+    answered_by: tuple[tuple[Question, frozenset[str] | None], ...]
+    page_codes: tuple[str, ...]
+    question_codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Audience:
     """A group with its own branch, chosen by one answer to ``audience_question``."""
 
@@ -228,34 +244,26 @@ class Questionnaire:
         return found
 
     @cached_property
-    def always_asked(self) -> frozenset[str]:
-        """Codes of the questions that everybody who comes to their page is asked."""
-        some = {
-            question.code
-            for question in self.walk()
-            if question.audiences
-            or question.show_if is not None
-            or (question.options and all(item.show_if is not None for item in question.options))
-        }
-        return frozenset(self.questions) - some
+    def steering(self) -> tuple[str, ...]:
+        """Codes of the answers that decide which pages, questions and options somebody is shown.
+
+        Every other answer can change without changing the path.
+        """
+        conditions = [section.show_if for section in self.sections]
+        conditions += [page.show_if for page in self.pages]
+        for question in self.walk():
+            conditions += [question.show_if, *(option.show_if for option in question.options)]
+        read = {self.audience_question} - {""}
+        for condition in conditions:
+            for code in questions_in(condition):
+                # words beside an option count while that option is chosen
+                read |= {code, code.removesuffix(OTHER_SUFFIX)}
+        return tuple(sorted(read))
 
     @cached_property
-    def walking(self) -> tuple[tuple[Condition | None, tuple[tuple[Page, Visit | None], ...]], ...]:
-        """Condition and pages of each section, and of each page the visit that everybody makes.
-
-        None where what is shown depends on the person, or is nothing. Paths are found at every
-        page that somebody sends: what is the same for all is worked out once.
-        """
-        always = self.always_asked
-
-        def visit(page: Page) -> Visit | None:
-            whole = page.questions and all(item.code in always for item in page.questions)
-            return Visit(page, page.questions) if whole else None
-
-        return tuple(
-            (section.show_if, tuple((page, visit(page)) for page in section.pages))
-            for section in self.sections
-        )
+    def remembered_ways(self) -> dict[Hashable, Way]:
+        """The ways that were found, by the answers that steer (:attr:`steering`)."""
+        return {}
 
     @cached_property
     def option_codes(self) -> Mapping[str, frozenset[str]]:

@@ -9,7 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from alongside.questionnaire.conditions import Answers, Value, holds
-from alongside.questionnaire.model import OTHER_SUFFIX, Option, Question, Questionnaire, Visit
+from alongside.questionnaire.model import (
+    OTHER_SUFFIX,
+    Option,
+    Question,
+    Questionnaire,
+    Visit,
+    Way,
+)
+
+MOST_REMEMBERED, LONGEST_REMEMBERED = 4096, 100
+"""Ways of one questionnaire that are remembered, and letters of an answer that may steer them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,31 +28,37 @@ class Path:
 
     Parameters
     ----------
-    visits
-        Pages in order.
+    way
+        The pages in order, and what is asked on them.
     answers
         The answers that count: those on the path.
     set_aside
         Answers given to questions no longer on the path; kept apart, never counted.
     """
 
-    visits: tuple[Visit, ...]
+    way: Way
     answers: Mapping[str, Value]
     set_aside: Mapping[str, Value]
 
     @property
+    def visits(self) -> tuple[Visit, ...]:
+        """The pages, in order, each with what is shown on it."""
+        return self.way.visits
+
+    @property
     def page_codes(self) -> tuple[str, ...]:
         """Codes of the pages, in order."""
-        return tuple(visit.page.code for visit in self.visits)
+        return self.way.page_codes
 
     @property
     def question_codes(self) -> tuple[str, ...]:
         """Codes of every question and box shown, in order."""
-        return tuple(question.code for visit in self.visits for question in visit.questions)
+        return self.way.question_codes
 
     def visit(self, page_code: str) -> Visit | None:
         """Return the visit to this page, or None when it is not on the path."""
-        return next((item for item in self.visits if item.page.code == page_code), None)
+        codes = self.way.page_codes
+        return self.way.visits[codes.index(page_code)] if page_code in codes else None
 
     def after(self, page_code: str) -> Visit | None:
         """Return the visit that follows this page, or None at the end."""
@@ -69,32 +85,71 @@ def find_path(questionnaire: Questionnaire, answers: Answers) -> Path:
     Answers to options that are no longer offered (an option's own condition fails) are
     set aside too. Codes that no question knows are set aside, not dropped.
     """
-    visits: list[Visit] = []
+    way = _way_of(questionnaire, answers)
     kept: dict[str, Value] = {}
-    always = questionnaire.always_asked
-    for condition, pages in questionnaire.walking:
-        # most have no condition, and all are walked at every page: ask before calling
-        if condition is not None and not holds(condition, kept):
+    for question, offered in way.answered_by:
+        value = answers.get(question.code)
+        if value is not None:
+            _keep(question, offered, value, answers, kept)
+    if kept == answers:
+        return Path(way, kept, {})
+    aside = {code: value for code, value in answers.items() if kept.get(code) != value}
+    return Path(way, kept, aside)
+
+
+def _way_of(questionnaire: Questionnaire, answers: Answers) -> Way:
+    """Return the way these answers lead, from memory if others came along it before.
+
+    Paths are found several times for each page that anybody sends, and most people's answers
+    differ only in what steers nobody. What somebody wrote at length is not remembered.
+    """
+    steering = tuple(map(answers.get, questionnaire.steering))
+    if any(isinstance(value, str) and len(value) > LONGEST_REMEMBERED for value in steering):
+        return _walk(questionnaire, answers)
+    remembered = questionnaire.remembered_ways
+    # the type as well: 2, 2.0 and "2" are not always taken alike
+    alike = (steering, tuple(map(type, steering)))
+    way = remembered.get(alike)
+    if way is None:
+        if len(remembered) >= MOST_REMEMBERED:
+            remembered.clear()
+        way = remembered[alike] = _walk(questionnaire, answers)
+    return way
+
+
+def _walk(questionnaire: Questionnaire, answers: Answers) -> Way:
+    visits: list[Visit] = []
+    answered_by: list[tuple[Question, frozenset[str] | None]] = []
+    kept: dict[str, Value] = {}
+
+    def show(question: Question) -> None:
+        if not question.takes_answer:
+            return
+        offered = _offered(questionnaire, question, kept)
+        answered_by.append((question, offered))
+        value = answers.get(question.code)
+        if value is not None:
+            _keep(question, offered, value, answers, kept)
+
+    for section in questionnaire.sections:
+        if not holds(section.show_if, kept):
             continue
-        for page, whole in pages:
-            if page.show_if is not None and not holds(page.show_if, kept):
-                continue
-            if whole is not None:
-                visits.append(whole)
-                for question in page.questions:
-                    if answers.get(question.code) is not None:
-                        _keep(questionnaire, question, answers, kept)
+        for page in section.pages:
+            if not holds(page.show_if, kept):
                 continue
             shown: list[Question] = []
             for question in page.questions:
-                if question.code in always or _is_shown(questionnaire, question, kept):
+                if _is_shown(questionnaire, question, kept):
                     shown.append(question)
-                    if answers.get(question.code) is not None:
-                        _keep(questionnaire, question, answers, kept)
+                    show(question)
             if shown:
                 visits.append(Visit(page, tuple(shown)))
-    aside = {code: value for code, value in answers.items() if kept.get(code) != value}
-    return Path(tuple(visits), kept, aside)
+    return Way(
+        tuple(visits),
+        tuple(answered_by),
+        tuple(visit.page.code for visit in visits),
+        tuple(question.code for visit in visits for question in visit.questions),
+    )
 
 
 def offered_options(question: Question, answers: Answers) -> tuple[Option, ...]:
@@ -112,19 +167,33 @@ def _is_shown(questionnaire: Questionnaire, question: Question, kept: Answers) -
     return not options or any(holds(option.show_if, kept) for option in options)
 
 
+def _offered(
+    questionnaire: Questionnaire, question: Question, kept: Answers
+) -> frozenset[str] | None:
+    """Return the codes of the options offered; None when the question has none."""
+    if not question.options:
+        return None
+    fixed = questionnaire.fixed_options.get(question.code)
+    if fixed is not None:
+        return fixed
+    return frozenset(option.code for option in offered_options(question, kept))
+
+
 def _keep(
-    questionnaire: Questionnaire, question: Question, answers: Answers, kept: dict[str, Value]
+    question: Question,
+    offered: frozenset[str] | None,
+    value: Value,
+    answers: Answers,
+    kept: dict[str, Value],
 ) -> None:
-    value = answers[question.code]
-    if question.options:
-        fixed = questionnaire.fixed_options.get(question.code)
-        if fixed is None:
-            fixed = frozenset(option.code for option in offered_options(question, kept))
-        chosen = value if isinstance(value, tuple) else (str(value),)
-        still = tuple(code for code in chosen if code in fixed)
-        if not still:
+    if offered is not None:
+        if isinstance(value, tuple):
+            if not offered.issuperset(value):
+                value = tuple(code for code in value if code in offered)
+            if not value:
+                return
+        elif str(value) not in offered:
             return
-        value = still if isinstance(value, tuple) else value
     kept[question.code] = value
     other = answers.get(question.code + OTHER_SUFFIX)
     if other is not None and _opens_words(question, value):

@@ -69,7 +69,7 @@ DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL", ""), AL
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # One cookie, signed, gone when the browser closes. It holds random keys and nothing else.
-SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+SESSION_ENGINE = "alongside.web.project.cookies"
 SESSION_COOKIE_NAME = "alongside"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
