@@ -105,7 +105,8 @@ def settle_names(wanted: Iterable[tuple[str, str]], rule: NameRule) -> tuple[str
     for want, ending in wanted:
         name = rule.plain(want)
         if len(name) > rule.most:
-            name = name[: rule.most - len(ending)].rstrip("_") + ending
+            cut = name[: rule.most - len(ending)]
+            name = (cut.rstrip("_") or cut) + ending  # a name may be nothing but underscores
         unique, number = name, 2
         while rule.fold(unique) in used or rule.fold(unique) in rule.reserved:
             tail = f"_{number}"

@@ -266,7 +266,13 @@ def _rows(rows: Sequence[int]) -> str:
 
 
 def _write_csv(target: Path, columns: Mapping[str, Sequence[str]]) -> None:
+    # CR alone, the line break of old Macs, is left without quotation marks by Python before 3.13,
+    # and readers take it for the end of a row
+    alone = any("\r" in cell for cells in columns.values() for cell in cells)
     with target.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        if alone:
+            writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        else:
+            writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows(zip(*columns.values(), strict=True))

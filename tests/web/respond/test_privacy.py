@@ -47,6 +47,7 @@ def test_the_table_has_no_place_for_who_where_or_when() -> None:
     assert set(connection.introspection.table_names()) == {
         "django_migrations",
         "people_member",
+        "records_exploredtable",
         "records_paperentry",
         "records_parcelaside",
         "records_parcelgone",
