@@ -65,6 +65,8 @@ def guard_alone(table: Table, rule: Disclosure) -> Guarded:
     sizes = Sizes(lone.states, lone.count)
     targets = _targets([sheet], [table.title], {}, sizes, rule)
     first = _first([sheet], [withheld_spots(table, rule.withhold_below)], rule)
+    if not targets and not first:
+        return Guarded((frozenset(),), (), True, ({},))
     figures = _ranges([sheet], sizes, rule)
     weighed = [Weighed(lone.weigh, shown=frozenset(figures))] if table.weight else []
     system = System(lone.states, lone.count, (), figures, targets, weighed=weighed, most_atoms=0)
@@ -109,6 +111,8 @@ def guard_together(
     begin = _first(reading.new, first or [frozenset()] * len(reading.new), rule)
     begin |= frozenset(target.group for target in reading.targets)
     reading.keep_unmoved([*unmoved])
+    if not reading.targets and not begin:  # nothing is small: nothing has to be solved
+        return Guarded(tuple(frozenset() for _ in tables), (), True, tuple({} for _ in tables))
     system = reading.system()
     found = protect(
         system,

@@ -7,6 +7,7 @@ tables, become one trait here. Its states are the combinations of theirs that pe
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import product
 from typing import TypeVar
 
@@ -49,6 +50,8 @@ class Kin:
 
     def group(self, group: Group) -> Group:
         """Return a group written with the new traits."""
+        if not any(trait in self._home for test in group for trait in test.traits):
+            return group
         return group_of((self._test(test) for test in group), self.states)
 
     def sheet(self, sheet: Sheet) -> Sheet:
@@ -65,9 +68,22 @@ class Kin:
         """Return a claim written with the new traits."""
         return replace(claim, terms=tuple((w, self.group(group)) for w, group in claim.terms))
 
+    @cached_property
+    def _home(self) -> dict[Trait, Trait]:
+        return {member: joint for joint, members in self.joint.items() for member in members}
+
+    @cached_property
+    def _made(self) -> dict[Test, Test]:
+        """Tests written anew once for all the groups they are in."""
+        return {}
+
     def _test(self, test: Test) -> Test:
-        home = {member: joint for joint, members in self.joint.items() for member in members}
-        traits = tuple(sorted({home.get(trait, trait) for trait in test.traits}))
+        if test not in self._made:
+            self._made[test] = self._written(test)
+        return self._made[test]
+
+    def _written(self, test: Test) -> Test:
+        traits = tuple(sorted({self._home.get(trait, trait) for trait in test.traits}))
         if traits == test.traits:
             return test
         if len(test.traits) == 1:  # by far the most
@@ -107,6 +123,8 @@ class Kin:
         """Return how to count (or weigh) people by the new traits too."""
 
         def counted(traits: tuple[Trait, ...]) -> Mapping[tuple[str, ...], T]:
+            if not any(trait in self.joint for trait in traits):
+                return count(traits)
             members = [self.joint.get(trait, (trait,)) for trait in traits]
             flat = count(tuple(member for each in members for member in each))
             found: dict[tuple[str, ...], T] = {}

@@ -4,42 +4,62 @@ import numpy as np
 import numpy.typing as npt
 
 from alongside.tabulate.guard.blocks import Count
-from alongside.tabulate.guard.traits import Group, States, Trait, traits_of
+from alongside.tabulate.guard.traits import Group, States, Test, Trait, traits_of
 
-_Known = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
+Kinds = npt.NDArray[np.int64]
 
 
 class Sizes:
-    """Sizes of groups; each crossing of traits is counted once."""
+    """Sizes of groups; each crossing of traits is counted once, each test of it made once."""
 
     def __init__(self, states: States, count: Count) -> None:
         self._states, self._count = states, count
-        self._known: dict[tuple[Trait, ...], _Known] = {}
+        self._orders: dict[Trait, dict[str, int]] = {}
+        self._known: dict[tuple[Trait, ...], tuple[Kinds, Kinds]] = {}
+        self._passing: dict[tuple[tuple[Trait, ...], Test], npt.NDArray[np.bool_]] = {}
+        self._sizes: dict[Group, int] = {}
 
     def of(self, group: Group) -> int:
         """Return how many people are in a group."""
-        traits = tuple(sorted(traits_of(group)))
+        if group not in self._sizes:
+            traits = tuple(sorted(traits_of(group)))
+            people = self._kinds(traits)[1]
+            tests = [self._passes(traits, test) for test in group]
+            inside = np.logical_and.reduce(tests) if tests else np.ones(len(people), np.bool_)
+            self._sizes[group] = int(people @ inside)
+        return self._sizes[group]
+
+    def _kinds(self, traits: tuple[Trait, ...]) -> tuple[Kinds, Kinds]:
+        """Return the combinations of states that people have, as places, and how many have each."""
         if traits not in self._known:
             counted = self._count(traits)
-            order = [{s: n for n, s in enumerate(self._states[trait])} for trait in traits]
-            listed = [
-                [place[state] for place, state in zip(order, states, strict=True)]
-                for states in counted
+            orders = [self._order(trait) for trait in traits]
+            places = [
+                np.fromiter(map(order.__getitem__, states), np.int64, len(counted))
+                for order, states in zip(orders, zip(*counted, strict=True), strict=False)
             ]
             self._known[traits] = (
-                np.array(listed, np.int64).reshape(len(listed), len(traits)),
-                np.array([*counted.values()], np.int64),
+                np.array(places, np.int64).reshape(len(traits), len(counted)),
+                np.fromiter(counted.values(), np.int64, len(counted)),
             )
-        places, people = self._known[traits]
-        inside = np.ones(len(people), np.bool_)
-        for test in group:
-            shape = [len(self._states[trait]) for trait in test.traits]
-            passes = np.zeros(shape, np.bool_)
-            for states in test.passing:
-                at = (
-                    self._states[trait].index(state)
-                    for trait, state in zip(test.traits, states, strict=True)
-                )
+        return self._known[traits]
+
+    def _order(self, trait: Trait) -> dict[str, int]:
+        if trait not in self._orders:
+            self._orders[trait] = {s: n for n, s in enumerate(self._states[trait])}
+        return self._orders[trait]
+
+    def _passes(self, traits: tuple[Trait, ...], test: Test) -> npt.NDArray[np.bool_]:
+        if (traits, test) not in self._passing:
+            places = self._kinds(traits)[0]
+            orders = [self._order(trait) for trait in test.traits]
+            passes = np.zeros([len(order) for order in orders], np.bool_)
+            at = [
+                [*map(order.__getitem__, states)]
+                for order, states in zip(orders, zip(*test.passing, strict=True), strict=False)
+            ]
+            if test.passing:
                 passes[tuple(at)] = True
-            inside &= passes[tuple(places[:, traits.index(trait)] for trait in test.traits)]
-        return int(people[inside].sum())
+            here = tuple(places[traits.index(trait)] for trait in test.traits)
+            self._passing[traits, test] = passes[here]
+        return self._passing[traits, test]

@@ -7,7 +7,7 @@ same people exactly when their cells are the same group, whatever the tables are
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import product
 from math import prod
@@ -80,8 +80,17 @@ class Test:
 
     traits: tuple[Trait, ...]
     passing: frozenset[tuple[str, ...]]
+    _hash: int = field(init=False, repr=False, compare=False)
 
     __test__ = False  # for pytest this is no test
+
+    def __post_init__(self) -> None:
+        # groups are looked up far more often than made
+        object.__setattr__(self, "_hash", hash((self.traits, self.passing)))
+
+    def __hash__(self) -> int:
+        """Return what was found when it was made."""
+        return self._hash
 
 
 Group = frozenset[Test]
@@ -98,14 +107,17 @@ def group_of(tests: Iterable[Test], states: States) -> Group:
 
     Tests of the same traits become one; a test that everybody passes falls away.
     """
-    joined: dict[tuple[Trait, ...], frozenset[tuple[str, ...]]] = {}
+    joined: dict[tuple[Trait, ...], Test] = {}
     for test in tests:
         known = joined.get(test.traits)
-        joined[test.traits] = test.passing if known is None else known & test.passing
+        if known is None or known is test:
+            joined[test.traits] = test
+        else:
+            joined[test.traits] = Test(test.traits, known.passing & test.passing)
     return frozenset(
-        Test(traits, passing)
-        for traits, passing in joined.items()
-        if len(passing) < prod(len(states[trait]) for trait in traits)
+        test
+        for traits, test in joined.items()
+        if len(test.passing) < prod([len(states[trait]) for trait in traits])
     )
 
 
