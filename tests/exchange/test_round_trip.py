@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from tests.exchange.hard_data import PEOPLE, VARIABLES
-from tests.made_data import Given, dataset_of, words
+from tests.made_data import Given, dataset_of, number, words
 
 from alongside.cli.main import exit_code_of
 from alongside.dataset import (
@@ -130,6 +130,16 @@ def test_the_reference_study_comes_back_with_its_marks(
             assert values[0].to_physical().equals(values[1].to_physical(), check_dtypes=False)
         else:
             assert values[0].equals(values[1])
+
+
+def test_numbers_that_happen_to_be_0_and_1_stay_numbers(tmp_path: Path) -> None:
+    people: list[Mapping[str, Given]] = [{"age": 0.0}, {"age": 1.0}, {"age": Missing.DECLINED}]
+    for kind, name, read in WAYS:
+        path = tmp_path / kind.value / name
+        export_dataset(dataset_of([number("age")], people), path, kind)
+        after = load_dataset(load_study(read(path, path.parent / "study").folder))
+        assert after.codebook.by_code["age"].type is VariableType.NUMERIC
+        assert after.frame["age"].to_list() == [0.0, 1.0, None]
 
 
 def test_weights_and_an_unnamed_row_unit_come_back(tmp_path: Path) -> None:

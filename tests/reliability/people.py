@@ -32,7 +32,7 @@ QUESTIONS = "\n".join(
         *(f"      - {{code: {page}, type: long-text, label: Words?}}" for page in PAGES),
     ]
 )
-START_SECONDS = 60
+START_SECONDS = 120
 ASK_SECONDS = 30
 GIVE_UP_SECONDS = 90
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -151,7 +151,6 @@ class Person(Thread):
     acknowledged: dict[str, dict[str, str]] = field(default_factory=dict)
     finished: set[str] = field(default_factory=set)
     statuses: set[int] = field(default_factory=set)
-    asked: int = 0
     dropped: int = 0
     fault: str = ""
 
@@ -194,7 +193,6 @@ class Person(Thread):
         """Ask until it is answered as it should be; nothing but a passing fault may come."""
         end = time.monotonic() + GIVE_UP_SECONDS
         while time.monotonic() < end:
-            self.asked += 1
             try:
                 answer = ask(self.port, method, path, form, cookies)
             except OSError:

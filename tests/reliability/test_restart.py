@@ -35,10 +35,10 @@ def test_workers_are_replaced_and_the_server_stops_gently(tmp_path: Path) -> Non
             time.sleep(0.2)
         assert len(now) == 2, "a worker that dies is replaced"
         crowd.leave()
-        asked = sum(person.asked for person in crowd.people)
         dropped = sum(person.dropped for person in crowd.people)
-        # workers were taken away twice: each time, a connection that was open may end
-        assert dropped <= max(2 * PEOPLE, asked // 20), f"{dropped} of {asked} were dropped"
+        # workers were taken away twice: each time, a connection that was open may end; whoever
+        # comes while no worker is ready waits
+        assert dropped <= 2 * PEOPLE, f"{dropped} were dropped"
         assert crowd.statuses <= {200, 303}
         assert crowd.check(site) >= PEOPLE * 4
         assert ask(site.port, "GET", "/health/ready").status == 200

@@ -25,10 +25,11 @@ _TIMES = ("TIME", "DTIME", "MOYR", "QYR", "WKYR", "MTIME", "WKDAY", "MONTH")
 def import_sav(source: Path, folder: Path, *, title: str = "") -> ImportReport:
     """Make a study folder from an SPSS system file (.sav, .zsav).
 
-    Numbers with value labels become single variables, dates dates, other numbers numeric, strings
-    open answers. User-missing values keep their kind where their label says it ("prefer not to
-    say", "not asked", and the words of our own exports); others count as skipped, and a note says
-    so. A multiple-response set becomes one question, if the file or syntax beside it has the set.
+    Numbers with value labels become single variables, and so do 0 and 1 without labels unless the
+    file calls them a scale; dates become dates, other numbers numeric, strings open answers.
+    User-missing values keep their kind where their label says it ("prefer not to say", "not asked",
+    and the words of our own exports); others count as skipped, and a note says so. A
+    multiple-response set becomes one question, if the file or syntax beside it has the set.
 
     Raises :class:`~alongside.kernel.errors.DataError` when the file cannot be read, and
     :class:`~alongside.kernel.errors.StudyError` when the folder holds something already.
@@ -52,7 +53,7 @@ def import_sav(source: Path, folder: Path, *, title: str = "") -> ImportReport:
         _join(fields, frame, made, about, notes)
     if not sets and _has_ticks(frame):
         notes.append(
-            "The file holds no multiple-response sets: variables of 0 and 1 stay single variables"
+            "The file holds no multiple-response sets: 0 and 1 stay variables of their own"
         )
     if "status" in fields:
         notes.append("Everybody counts as finished here, whatever the variable “status” says")
@@ -97,7 +98,9 @@ def _field(values: pl.Series, name: str, about: Any, notes: list[str]) -> Field:
     if kind_of_number in _TIMES:
         notes.append(f"{name}: SPSS shows these numbers as {kind_of_number}; they stay numbers")
     distinct = {value for value in kept if value is not None}
-    if labels or distinct <= {0.0, 1.0}:
+    # 0 and 1 without words are taken for yes and no, unless the file calls them a scale
+    amount = about.variable_measure.get(name) == "scale"
+    if labels or (distinct <= {0.0, 1.0} and not amount):
         found = sorted({*labels, *distinct})
         if 0 < len(found) <= MOST_CATEGORIES:
             categories = tuple(

@@ -1,4 +1,4 @@
-"""granian, started so that it stops when it is told to, whenever and by whomever that is.
+"""granian, started so that it stops when it is told to and turns nobody away when it begins anew.
 
 Run as ``python -m alongside.web.project.serving``. Left to itself granian stops badly in three
 cases:
@@ -12,14 +12,21 @@ cases:
 
 So the master's signals are waited for by one thread, one after another; a new worker ends at once
 when it is told to stop, until granian's own handlers take over; and workers take no notice of what
-a terminal tells everybody, because the master tells them. Where workers are not forked (not on
-Linux), granian is left to itself.
+a terminal tells everybody, because the master tells them.
+
+On Linux, granian lets every worker listen for itself. Whoever comes while new workers are still
+reading the site's code, and the old ones are gone, would be refused, and who waits for a worker
+that ends would be dropped (granian issue 567). So the master opens the one door and keeps it open:
+people wait there until a worker takes them in.
+
+Where workers are not forked (not on Linux), granian is left to itself.
 """
 
 import argparse
 import multiprocessing
 import os
 import signal
+import socket
 from threading import Thread
 
 from granian.constants import HTTPModes, Interfaces
@@ -44,6 +51,15 @@ class Server(MPServer):
             os.register_at_fork(after_in_child=_be_a_worker)
             Thread(target=self._obey, args=(waited_for,), daemon=True).start()
         self.serve()
+
+    def _init_shared_socket(self) -> None:
+        super()._init_shared_socket()  # type: ignore[no-untyped-call]
+        if self._shd is None and self._ssp is not None:
+            # what it does itself on other systems
+            door = self._ssp.build()
+            self._shd, self._ssp, self._sfd = door, None, door.get_fd()
+            self._sso = socket.socket(fileno=self._sfd)
+            self._sso.set_inheritable(True)
 
     def _obey(self, signals: set[signal.Signals]) -> None:
         while True:
