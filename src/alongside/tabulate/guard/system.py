@@ -114,6 +114,7 @@ class System:
         self.targets = list(targets)
         self._rows_of: dict[Group, list[int]] = {}
         self._people = np.concatenate([block.people for block in self.blocks] or [np.zeros(0)])
+        self._stay_empty = np.zeros(len(self._people), bool)
         known = [*claims, *(rule for rule in rules if self._holds(rule))]
         self._build(known, figures, weighed, any(not group for group in groups))
 
@@ -186,7 +187,7 @@ class System:
             np.concatenate([low, agree]),
             np.concatenate([high, agree]),
             np.concatenate([-np.minimum(people, reach), -free]),
-            np.concatenate([np.full(len(people), reach), free]),
+            np.concatenate([np.where(self._stay_empty, 0.0, reach), free]),
         )
         cells = [self._cells_of(target.group) for target in self.targets]
         numbers = [np.full(len(each), number) for number, each in enumerate(cells)]
@@ -207,13 +208,17 @@ class System:
         for each in weighed:
             for number, block in enumerate(self.blocks):
                 here = [g for g in each.known | each.shown if traits_of(g) <= set(block.traits)]
-                averages = average_weights(block, each.sums) if here else ()
+                if not here:
+                    continue
+                averages = average_weights(block, each.sums)
                 for group in sorted(here, key=repr):
                     inside = np.flatnonzero(block.members(group))
-                    for weights in (average[inside] for average in averages):
-                        if tells_more(weights):
+                    for average in (averages.first, averages.second):
+                        if tells_more(weights := average[inside]):
                             figure = None if group in each.known else group
-                            yield figure, inside + self._starts[number], weights
+                            atoms = inside + self._starts[number]
+                            self._stay_empty[atoms[averages.guessed[inside]]] = True
+                            yield figure, atoms, weights
 
     def _cells_of(self, group: Group) -> Places:
         if group not in self._cells:

@@ -11,12 +11,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from alongside.tabulate.guard.blocks import Block, Numbers
 from alongside.tabulate.guard.traits import Group, Trait
 
 WeightSums = Callable[[tuple[Trait, ...]], Mapping[tuple[str, ...], tuple[float, float, float]]]
 """Returns n, the sum of weights and the sum of their squares of each combination of states."""
+Flags = npt.NDArray[np.bool_]
 _SAME = 1e-6
 
 
@@ -39,11 +41,28 @@ class Weighed:
     shown: frozenset[Group] = frozenset()
 
 
-def average_weights(block: Block, sums: WeightSums) -> tuple[Numbers, Numbers]:
-    """Return the average weight and the average square of each atom, over the average of all.
+@dataclass(frozen=True, eq=False)
+class Averages:
+    """What everybody in each atom weighs, over the average of all.
 
-    Of an atom that holds nobody: what the others lead to expect, by one factor a class.
+    Parameters
+    ----------
+    first, second
+        The average weight and the average square. Of an atom that holds nobody: what the others
+        lead to expect, by one factor a class.
+    guessed
+        Atoms that hold nobody and whose weight the others do not tell (it is not estimable: of a
+        class that nobody is in, say). Somebody outside may know it, as the weights of a region
+        follow from its margins, so such an atom must not be counted on to hide anybody.
     """
+
+    first: Numbers
+    second: Numbers
+    guessed: Flags
+
+
+def average_weights(block: Block, sums: WeightSums) -> Averages:
+    """Return what is known of the weights of each atom of a block."""
     sizes = [len(block.merged[trait].names) for trait in block.traits]
     shape = sizes or [1]
     n, w, w2 = (np.zeros(shape) for _ in range(3))
@@ -57,12 +76,13 @@ def average_weights(block: Block, sums: WeightSums) -> tuple[Numbers, Numbers]:
     here = tuple(block.atoms.T) if sizes else (np.zeros(len(block.atoms), np.int64),)
     n, w, w2 = n[here], w[here], w2[here]
     if not w.sum() > 0:
-        return np.ones(len(n)), np.ones(len(n))
+        return Averages(np.ones(len(n)), np.ones(len(n)), np.zeros(len(n), bool))
     mean = w.sum() / n.sum()
     held = (n > 0) & (w > 0)
     first = np.divide(w, n * mean, out=np.zeros(len(n)), where=held)
     second = np.divide(w2, n * mean**2, out=np.zeros(len(n)), where=held)
     empty = n <= 0
+    guessed = np.zeros(len(n), bool)
     if empty.any():
         ends = np.cumsum([0, *sizes])
         classes = np.zeros((len(n), int(ends[-1]) + 1))
@@ -72,7 +92,9 @@ def average_weights(block: Block, sums: WeightSums) -> tuple[Numbers, Numbers]:
         factors = np.linalg.lstsq(classes[held], np.log(first[held]), rcond=None)[0]
         first[empty] = np.exp(classes[empty] @ factors)
         second[empty] = first[empty] ** 2
-    return first, second
+        found = np.linalg.pinv(classes[held]) @ classes[held]
+        guessed = empty & (np.abs(classes - classes @ found) > _SAME).any(axis=1)
+    return Averages(first, second, guessed)
 
 
 def tells_more(weights: Numbers) -> bool:
