@@ -1,25 +1,31 @@
 """The command line does what its help says, and prints results that can be piped."""
 
+import csv
+import io
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from alongside.cli.main import app, exit_code_of
+from alongside.cli.main import exit_code_of
+from alongside.cli.verbs import VERBS
+from alongside.tabulate import read_log
 
 ROOT = Path(__file__).parents[2]
 STUDY = str(ROOT / "studies" / "coproduction")
 
 
 def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
-    for command in app.registered_commands:
-        assert command.name
-        assert exit_code_of([command.name, "--help"]) == 0
+    for verb in VERBS:
+        assert exit_code_of([verb, "--help"]) == 0
         said = capsys.readouterr().out
-        assert "Example" in said, command.name
-        assert f"alongside {command.name}" in said, command.name
+        if verb != "team":  # its own verbs have examples
+            assert "Example" in said, verb
+            assert f"alongside {verb}" in said, verb
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -84,6 +90,63 @@ def test_tabulate_compares_groups_and_says_what_it_found(
     assert "Rao-Scott F" in said
     assert exit_code_of([*arguments, "--compare", "rest", "--format", "markdown"]) == 0
     assert "44 (56%) -" in capsys.readouterr().out.replace("\\", "")
+
+
+def test_groups_stand_side_by_side_and_many_go_down(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["tabulate", STUDY, "heard", "--by", "audience", "--by", "employer > role"]
+    assert exit_code_of([*arguments, "--show", "percent"]) == 0
+    said = capsys.readouterr().out
+    assert "Which of these is most like you?" in said
+    assert "Who do you work for? > What is your job?" in said
+    assert "A local council: Strategic leader" in " ".join(said.split())
+    assert max(map(len, said.splitlines())) <= 110
+    assert exit_code_of([*arguments, "--format", "csv"]) == 0
+    lines = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert {line["banner"] for line in lines} == {"", "audience", "employer > role"}
+    assert sum(line["group_code"] == "__total__" for line in lines) == 3
+
+
+def test_numbers_are_told_as_means_and_quartiles(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = ["age,area", *(f"{20 + spot // 4},{'ab'[spot % 2]}" for spot in range(60))]
+    (tmp_path / "a.csv").write_text("\n".join(lines), "utf-8")
+    study = str(tmp_path / "study")
+    assert exit_code_of(["import", str(tmp_path / "a.csv"), study]) == 0
+    capsys.readouterr()
+    asked = ["tabulate", study, "age", "--by", "area", "--means"]
+    assert exit_code_of([*asked, "--format", "csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [(row["group_code"], row["base_n"], row["mean"]) for row in rows] == [
+        ("__total__", "60", "27.0"),
+        ("a", "30", "27.0"),
+        ("b", "30", "27.0"),
+    ]
+    assert rows[0]["quantile_0.5"] == "27.0"
+    assert exit_code_of(asked) == 0
+    assert "Median" in capsys.readouterr().out
+    out = tmp_path / "age.md"
+    assert exit_code_of([*asked, "--out", str(out)]) == 0
+    assert "27" in out.read_text("utf-8")
+    (entry,) = read_log(Path(study))
+    assert entry.how == "means"
+    assert exit_code_of([*asked, "--compare", "each"]) == 1
+    assert exit_code_of([*asked, "--out", str(tmp_path / "age.xlsx")]) == 1
+    assert exit_code_of(["tabulate", STUDY, "heard", "--means"]) == 1
+    assert "holds no numbers" in capsys.readouterr().err
+
+
+def test_verbs_are_loaded_only_when_they_are_asked_for() -> None:
+    seen = "import sys; from alongside.cli.main import exit_code_of; exit_code_of(['--version']); "
+    code = seen + "sys.exit('polars' in sys.modules or 'alongside.tabulate' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_name_that_nothing_can_be_written_to_is_refused_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert exit_code_of(["tabulate", STUDY, "heard", "--out", str(tmp_path / "x.pdf")]) == 1
+    assert ".md, .csv" in capsys.readouterr().err
 
 
 def test_export_has_the_codebook_and_no_open_answers_unless_asked(

@@ -1,10 +1,12 @@
-"""Where a table is counted: in memory, part after part, or on a cluster."""
+"""Where tables are counted: in memory, part after part, or on a cluster."""
 
+from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 
 from alongside.cli import show
 from alongside.cli.weighing import require_weight
-from alongside.dataset import DataSet, PartedData, Profiles, find_study_parts, load_dataset
+from alongside.dataset import DataSet, PartedData, Profiles, find_variable, load_dataset
 from alongside.kernel.errors import DataError
 from alongside.questionnaire import Study
 from alongside.tabbook import check_weight
@@ -14,23 +16,16 @@ from alongside.tabulate import (
     Table,
     TableOptions,
     read_log,
-    tabulate,
+    tabulate_many,
     tabulate_parts,
 )
 
 
-def count_table(
-    study: Study, question: str, by: str | None, options: TableOptions, cluster: str | None
-) -> tuple[DataSet | Profiles, Table]:
-    """Return a table, and what disclosure control must know of the people behind it.
+def read_whole(study: Study, cluster: str | None) -> DataSet:
+    """Return the answers of a study that are not in parts.
 
-    Raises :class:`~alongside.kernel.errors.DataError` when a cluster is named and the data are not
-    in Parquet files, and whatever counting raises.
+    Raises :class:`~alongside.kernel.errors.DataError` when a cluster is to count them.
     """
-    with show.progress("Reading what there is"):
-        parted = find_study_parts(study)
-    if parted is not None:
-        return _count_parts(study, parted, question, by, options, cluster)
     if cluster is not None:
         raise DataError(
             "The answers of this study are in one file, so there is nothing to share out.",
@@ -38,33 +33,53 @@ def count_table(
             remedy="Leave out --cluster. Or write them with alongside export STUDY --format "
             "parquet, and say in study.yaml where they lie: data: {parquet: …}.",
         )
-    with show.progress("Counting"):
-        dataset = load_dataset(study)
-        if options.measuring and options.measuring.weight:
-            weight = options.measuring.weight
-            require_weight(study, dataset, weight, everyone=options.include_partial)
-            check_weight(dataset, weight, study.settings.disclosure)
-        table = tabulate(
-            dataset,
-            question,
-            by=by,
-            where=options.where,
-            base=options.base,
-            rule=options.rule,
-            include_partial=options.include_partial,
-            measuring=options.measuring,
-        )
-    return dataset, table
+    return load_dataset(study)
+
+
+def count_tables(
+    study: Study,
+    data: DataSet | PartedData,
+    question: str,
+    banners: Sequence[str],
+    options: TableOptions,
+    cluster: str | None,
+) -> tuple[DataSet | Profiles, list[Table]]:
+    """Return the tables of a question, and what disclosure control must know of the people.
+
+    One table a banner, or one in all; each is titled by the question alone. Raises whatever
+    counting raises.
+    """
+    if isinstance(data, PartedData):
+        people, tables = _count_parts(study, data, question, banners, options, cluster)
+    else:
+        with show.progress("Counting"):
+            if options.measuring and options.measuring.weight:
+                weight = options.measuring.weight
+                require_weight(study, data, weight, everyone=options.include_partial)
+                check_weight(data, weight, study.settings.disclosure)
+            people = data
+            tables = tabulate_many(
+                data,
+                [question],
+                banners,
+                where=options.where,
+                base=options.base,
+                rule=options.rule,
+                include_partial=options.include_partial,
+                measuring=options.measuring,
+            )
+    title = find_variable(data.codebook, question).label.say(tables[0].language)
+    return people, [replace(table, title=title) for table in tables]
 
 
 def _count_parts(
     study: Study,
     data: PartedData,
     question: str,
-    by: str | None,
+    banners: Sequence[str],
     options: TableOptions,
     cluster: str | None,
-) -> tuple[Profiles, Table]:
+) -> tuple[DataSet | Profiles, list[Table]]:
     with show.progress("Asking the cluster"):
         runner = Cluster(cluster) if cluster is not None else None
     with runner or nullcontext():
@@ -74,9 +89,9 @@ def _count_parts(
                 data,
                 runner or Here(),
                 [question],
-                [by] if by else [],
+                banners,
                 options,
                 earlier=read_log(study.folder),
                 told=told,
             )
-    return found.profiles, found.tables[0]
+    return found.profiles, list(found.tables)

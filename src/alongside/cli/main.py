@@ -12,22 +12,8 @@ from typing import Annotated
 
 import typer
 
-from alongside.cli import (
-    amend,
-    book,
-    data,
-    demo,
-    parcels,
-    printing,
-    releases,
-    show,
-    site,
-    studies,
-    taking_out,
-    team,
-    trying,
-    weighing,
-)
+from alongside.cli import show
+from alongside.cli.verbs import Verbs
 from alongside.kernel.errors import AlongsideError
 
 REFUSED = 1
@@ -35,6 +21,7 @@ STOPPED = 130
 
 app = typer.Typer(
     name="alongside",
+    cls=Verbs,
     no_args_is_help=True,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
@@ -42,26 +29,6 @@ app = typer.Typer(
     help="Co-produced survey research, from the questions to what changed because of the answers.",
     epilog="Begin with: **alongside demo** (see everything), or **alongside new my-study**.",
 )
-
-app.command("demo")(demo.run_demo)
-app.command("new")(studies.new)
-app.command("check")(studies.check)
-app.command("import")(data.import_file)
-app.command("walk")(trying.walk)
-app.command("serve")(site.serve)
-app.command("gather")(site.gather)
-app.command("paper")(printing.paper)
-app.command("posters")(printing.posters)
-app.command("amend")(amend.amend)
-app.command("parcels")(parcels.parcels)
-app.add_typer(team.app, name="team")
-app.command("fieldwork")(team.fieldwork)
-app.command("weigh")(weighing.weigh)
-app.command("tabulate")(data.tabulate_question)
-app.command("book")(book.book)
-app.command("releases")(releases.releases)
-app.command("report")(studies.report)
-app.command("export")(taking_out.export)
 
 
 def _say_version(wanted: bool) -> None:

@@ -41,6 +41,11 @@ def _err() -> Console:
     return Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
 
 
+def width() -> int:
+    """Return how many letters a line of results may have: as the terminal has, or 110."""
+    return Console().width if sys.stdout.isatty() else 110
+
+
 def plain(words: str) -> None:
     """Print a result, exactly as it is."""
     sys.stdout.write(words if words.endswith("\n") else words + "\n")

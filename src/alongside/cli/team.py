@@ -15,6 +15,7 @@ from alongside.cli.site import DEFAULT_DATA, DataFolder, manage, site_environmen
 from alongside.questionnaire import load_study
 
 app = typer.Typer(
+    add_completion=False,
     no_args_is_help=True,
     rich_markup_mode="markdown",
     help="Let people of the team in to the workspace of a study, each with a pass of their own.",

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 
 import polars as pl
 from rich import box
@@ -20,10 +21,15 @@ MOST_LETTERS = 110
 MOST_TEXT_COLUMNS = 7
 """With more columns, banners stand below each other in text."""
 _BANNER_AT = 3
+_BETWEEN = 3
 
 
 def table_text(tables: Tables, *, show: Shown | str = "both", width: int = MOST_LETTERS) -> str:
-    """Return the table as text for a terminal, ``width`` letters wide at most, with its notes."""
+    """Return the table as text for a terminal, ``width`` letters wide at most, with its notes.
+
+    With many columns, banners stand below each other; a banner of many groups is turned, so that
+    groups go down and answers across; and what has many of both is printed some columns at a time.
+    """
     spread = spread_of(tables)
     apart = len(spread.places) > MOST_TEXT_COLUMNS and len(spread.tables) > 1
     parts = [Spread((table,)) for table in spread.tables] if apart else [spread]
@@ -33,17 +39,40 @@ def table_text(tables: Tables, *, show: Shown | str = "both", width: int = MOST_
     for words in spread.who:
         console.print(escape(words))
     for part in parts:
-        if apart:
+        if part.banners and (apart or len(part.tables) == 1):
             console.print(f"\n{escape(part.banners)}")
-        console.print(_grid(part, show))
+        for grid in _grids(*_words(part, show), width):
+            console.print(grid)
     for note in spread.notes:
         console.print(escape(note))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
 
-def _grid(spread: Spread, show: Shown | str) -> Grid:
+def _grids(heads: list[str], rows: list[list[str]], width: int) -> Iterator[Grid]:
+    """Yield one grid, turned if that makes it narrow enough, or some columns a grid."""
+    turned = [list(line) for line in zip(heads, *rows, strict=True)]
+    if _fits([heads, *rows], width):
+        yield _grid(heads, rows)
+    elif _fits(turned, width):
+        yield _grid(["", *turned[0][1:]], turned[1:])
+    else:
+        step = MOST_TEXT_COLUMNS - 1
+        for start in range(2, len(heads), step):
+            kept = [0, 1, *range(start, min(start + step, len(heads)))]
+            yield _grid([heads[spot] for spot in kept], [[row[i] for i in kept] for row in rows])
+
+
+def _fits(lines: list[list[str]], width: int) -> bool:
+    """Return whether no word of these columns has to be broken to make them fit."""
+    columns = zip(*lines, strict=True)
+    longest = (
+        max(len(word) for cell in each for word in (cell.split() or [""])) for each in columns
+    )
+    return sum(longest) + _BETWEEN * len(lines[0]) <= width
+
+
+def _grid(heads: list[str], rows: list[list[str]]) -> Grid:
     grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    heads, rows = _words(spread, show)
     for spot, head in enumerate(heads):
         grid.add_column(escape(head), justify="right" if spot else "left", overflow="fold")
     for row in rows:

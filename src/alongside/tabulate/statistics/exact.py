@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special, stats
+from scipy import special
 
 from alongside.kernel.errors import StatisticsError
 from alongside.kernel.seeds import Seed
@@ -81,12 +81,14 @@ def fisher_exact(
         return ExactTest(min(p_value, 1.0), listed.size)
     if draws < 1000:
         raise ValueError("draw at least 1000 tables")
+    from scipy.stats import random_table  # noqa: PLC0415  takes a second to load, rarely needed
+
     begun = seed or Seed(0, "exact test")
     generator = begun.generator()
     found, left = 0, draws
     while left:
         size = min(left, 10_000)
-        drawn = stats.random_table(rows, columns, seed=generator).rvs(size)
+        drawn = random_table(rows, columns, seed=generator).rvs(size)
         found += int((_log_chance(drawn, rows, columns) <= ours + np.log(_NEARLY)).sum())
         left -= size
     p_value = (1 + found) / (1 + draws)
