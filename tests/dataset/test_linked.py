@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.made_data import dataset_of, multi, number, single, words
 
 from alongside.dataset import Missing, link_questions
+from alongside.dataset.linked import with_linked
 from alongside.kernel.errors import ExpressionError
 from alongside.tabulate import tabulate
 
@@ -80,3 +81,12 @@ def test_what_cannot_be_linked_says_why() -> None:
     both = dataset_of(VARIABLES, [{"heard_staff": "yes", "heard_lived": "no"}])
     with pytest.raises(ExpressionError, match="1 people answered more than one"):
         link_questions(both, "heard")
+
+
+def test_every_construct_is_linked_once() -> None:
+    alone = replace(single("alone", "x"), construct="alone")
+    mixed = (replace(number("n"), construct="mixed"), replace(words("w"), construct="mixed"))
+    dataset = with_linked(dataset_of((*VARIABLES, alone, *mixed), []))
+    assert {each.code for each in dataset.codebook} >= {"linked_heard", "linked_barriers"}
+    assert not {"linked_alone", "linked_mixed"} & set(dataset.codebook.by_code)
+    assert with_linked(dataset) is dataset

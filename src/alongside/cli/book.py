@@ -8,7 +8,7 @@ import typer
 
 from alongside.cli import show
 from alongside.cli.weighing import require_weight
-from alongside.dataset import load_dataset
+from alongside.dataset import load_for_tables
 from alongside.kernel.errors import DataError
 from alongside.questionnaire import load_study
 from alongside.tabbook import Asking, Desk, book_writer, default_questions, make_book
@@ -71,7 +71,7 @@ def book(
     rule = loaded.settings.disclosure
     language = loaded.settings.languages[0]
     with show.progress("Reading the answers"):
-        dataset = load_dataset(loaded)
+        dataset = load_for_tables(loaded)
         if weight:
             require_weight(loaded, dataset, weight, everyone=False)
         before = standing(read_log(loaded.folder), dataset, rule) if rule.protects else ()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from alongside.cli import show
 from alongside.cli.weighing import require_weight
-from alongside.dataset import DataSet, PartedData, Profiles, find_variable, load_dataset
+from alongside.dataset import DataSet, PartedData, Profiles, find_variable, load_for_tables
 from alongside.kernel.errors import DataError
 from alongside.questionnaire import Study
 from alongside.tabbook import check_weight
@@ -33,7 +33,7 @@ def read_whole(study: Study, cluster: str | None) -> DataSet:
             remedy="Leave out --cluster. Or write them with alongside export STUDY --format "
             "parquet, and say in study.yaml where they lie: data: {parquet: …}.",
         )
-    return load_dataset(study)
+    return load_for_tables(study)
 
 
 def count_tables(

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from alongside.cli import show
-from alongside.dataset import load_dataset
+from alongside.dataset import load_for_tables
 from alongside.kernel.errors import DisclosureError
 from alongside.questionnaire import load_study
 from alongside.tabulate import audit, read_log, standing
@@ -39,7 +39,7 @@ def releases(
         show.say("The study withholds nothing, so there is nothing to work out.")
         return
     with show.progress("Working out what can be worked out") as step:
-        dataset = load_dataset(loaded)
+        dataset = load_for_tables(loaded)
         found = audit(
             dataset,
             standing(entries, dataset, rule),

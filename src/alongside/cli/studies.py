@@ -13,7 +13,7 @@ import typer
 
 from alongside.cli import show
 from alongside.collect import check_promise
-from alongside.dataset import load_dataset
+from alongside.dataset import load_for_tables
 from alongside.kernel.errors import ProblemsFoundError, StudyError
 from alongside.kernel.problems import Problem, Severity, has_errors
 from alongside.questionnaire import Questionnaire, check_study, find_routes, load_study, read_study
@@ -112,7 +112,7 @@ def build_study_report(
     """Load a study, build its report, note it as published if asked, and say what was written."""
     with show.progress("Reading the study") as step:
         loaded = load_study(study)
-        dataset = load_dataset(loaded)
+        dataset = load_for_tables(loaded)
         built = build_report(loaded, dataset, out, formats=formats, progress=step)
         if publish and built.report.printed:
             today = datetime.now(tz=UTC).date()

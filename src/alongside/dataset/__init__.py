@@ -12,12 +12,13 @@ from alongside.dataset.frame import (
     Provenance,
 )
 from alongside.dataset.imports import ImportReport, import_csv, refuse_full_folder
-from alongside.dataset.linked import link_questions
-from alongside.dataset.load import find_study_parts, load_dataset
+from alongside.dataset.linked import LINKED_PREFIX, link_questions
+from alongside.dataset.load import find_study_parts, load_dataset, load_for_tables
 from alongside.dataset.partitions import Part, PartedData, PartReader, find_parts
 from alongside.dataset.profiles import Profiles, has_weight, people_n, people_of, weight_sums
 
 __all__ = [
+    "LINKED_PREFIX",
     "MISSING_SUFFIX",
     "RESPONDENT",
     "STATUS",
@@ -45,6 +46,7 @@ __all__ = [
     "import_csv",
     "link_questions",
     "load_dataset",
+    "load_for_tables",
     "people_n",
     "people_of",
     "refuse_full_folder",

@@ -67,6 +67,21 @@ def link_questions(dataset: DataSet, construct: str) -> DataSet:
     return DataSet(frame.with_columns(**named), codebook, dataset.provenance, dataset.unit)
 
 
+def with_linked(dataset: DataSet) -> DataSet:
+    """Return the data with the linked questions of each construct as one more variable.
+
+    Constructs of one question, or of questions that are not alike, are left as they are.
+    """
+    for construct in dict.fromkeys(each.construct for each in dataset.codebook if each.construct):
+        if LINKED_PREFIX + construct in dataset.codebook.by_code:
+            continue
+        try:
+            dataset = link_questions(dataset, construct)
+        except ExpressionError:
+            continue
+    return dataset
+
+
 def _all_categories(linked: list[Variable]) -> tuple[Category, ...]:
     found: dict[str, Category] = {}
     for variable in linked:

@@ -13,6 +13,7 @@ from alongside.dataset.build import build_codebook, build_dataset
 from alongside.dataset.codebook import Codebook, Variable
 from alongside.dataset.derive import DERIVE_FILE, derive_variables
 from alongside.dataset.frame import RESPONDENT, DataSet, Provenance
+from alongside.dataset.linked import with_linked
 from alongside.dataset.parquet_codebook import About
 from alongside.dataset.partitions import PartedData, find_parts
 from alongside.dataset.source import read_source, read_variables
@@ -50,6 +51,15 @@ def load_dataset(study: Study, language: str = "") -> DataSet:
         dataset = DataSet(frame, codebook, provenance, unit)
     derived = _keep_places(derive_variables(dataset, study.folder, tag), study.earlier)
     return add_weights(derived, study.folder)
+
+
+def load_for_tables(study: Study, language: str = "") -> DataSet:
+    """Return the data of a study as tables are made of them: linked questions as one, too.
+
+    The variable of a construct is called ``linked_`` and its name; see :func:`link_questions`.
+    Otherwise as :func:`load_dataset`, and the same errors.
+    """
+    return with_linked(load_dataset(study, language))
 
 
 def find_study_parts(study: Study, language: str = "") -> PartedData | None:

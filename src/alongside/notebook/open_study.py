@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from alongside.dataset import DataSet, load_dataset
+from alongside.dataset import DataSet, load_for_tables
 from alongside.kernel.errors import AlongsideError
 from alongside.notebook.asking import check_level, known_word, measuring_of
 from alongside.notebook.listing import answer_frame, question_frame
@@ -73,7 +73,7 @@ def open_study(path: str | Path, *, language: str = "") -> "OpenStudy":
             where=str(path),
             remedy=suggestion(tag, loaded.settings.languages),
         )
-    dataset = load_dataset(loaded, tag)
+    dataset = load_for_tables(loaded, tag)
     rule = loaded.settings.disclosure
     before = standing(read_log(loaded.folder), dataset, rule) if rule.protects else ()
     return OpenStudy(loaded, dataset, Desk(dataset, rule, before), tag)

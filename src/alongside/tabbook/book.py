@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from alongside.dataset import DataSet, Provenance, VariableType, find_variable
+from alongside.dataset import LINKED_PREFIX, DataSet, Provenance, VariableType, find_variable
 from alongside.kernel.errors import ExpressionError
 from alongside.tabbook.desk import Desk, check_weight
 from alongside.tabulate import (
@@ -97,7 +97,8 @@ def book_of(
 def default_questions(dataset: DataSet) -> tuple[str, ...]:
     """Return the codes of all questions with answers to choose from, as a book has them.
 
-    What was recorded about answering (paradata) and what identifies people is left out.
+    What was recorded about answering (paradata) and what identifies people is left out, and so are
+    linked questions, whose parts are there.
     """
     return tuple(
         variable.code
@@ -105,6 +106,7 @@ def default_questions(dataset: DataSet) -> tuple[str, ...]:
         if variable.type in (VariableType.SINGLE, VariableType.MULTI)
         and not variable.identifies
         and not variable.paradata
+        and not variable.code.startswith(LINKED_PREFIX)
     )
 
 

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 import polars as pl
 
-from alongside.dataset import DataSet, Variable, VariableType
+from alongside.dataset import LINKED_PREFIX, DataSet, Variable, VariableType
 
 MOST_GROUPS = 15
 MOST_VALUES = 20
@@ -61,7 +61,9 @@ def list_choices(dataset: DataSet, language: str) -> Choices:
     shown = [
         variable
         for variable in dataset.codebook
-        if not variable.identifies and (not variable.paradata or len(variable.categories) > 1)
+        if not variable.identifies
+        and (not variable.paradata or len(variable.categories) > 1)
+        and not variable.code.startswith(LINKED_PREFIX)
     ]
     return Choices(
         tuple(make_choice(item, language) for item in shown if can_be_counted(dataset, item)),

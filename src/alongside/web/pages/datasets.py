@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
-from alongside.dataset import DataSet, load_dataset
+from alongside.dataset import DataSet, load_for_tables
 from alongside.kernel.errors import AlongsideError, DisclosureError
 from alongside.questionnaire import Study
 from alongside.tabulate import Book, read_log, standing
@@ -68,7 +68,7 @@ def mark_files(folder: Path) -> FileMarks:
     return tuple(marks)
 
 
-_SITE = DataSets(load_dataset)
+_SITE = DataSets(load_for_tables)
 
 
 def dataset_of(study: Study) -> DataSet | None:

@@ -15,10 +15,9 @@ from alongside.dataset import (
     Variable,
     VariableType,
     condition_to_expr,
-    link_questions,
 )
 from alongside.dataset.linked import LINKED_PREFIX
-from alongside.kernel.errors import AlongsideError, ExpressionError
+from alongside.kernel.errors import AlongsideError
 from alongside.questionnaire import Condition, condition_text, parse_condition
 from alongside.questionnaire.conditions import All, AnyIn
 from alongside.tabulate.lanes import NEST
@@ -140,16 +139,6 @@ class Wish:
         } | other
         found = [(name, value) for name, value in named.items() if value]
         return [*found, *(("is", answer) for answer in self.answers)]
-
-
-def with_linked(dataset: DataSet) -> DataSet:
-    """Return the data with the linked questions of each construct as one more variable."""
-    for construct in dict.fromkeys(v.construct for v in dataset.codebook if v.construct):
-        try:
-            dataset = link_questions(dataset, construct)
-        except ExpressionError:  # fewer than two, or not alike
-            continue
-    return dataset
 
 
 def list_offers(dataset: DataSet, language: str) -> Offers:

@@ -11,7 +11,7 @@ from alongside.questionnaire import Disclosure, Study
 from alongside.tabulate import Explorer, with_given
 from alongside.web.pages.datasets import dataset_of, make_book
 from alongside.web.records.explored import ExploredTables
-from alongside.web.workspace.explore_choices import Offers, list_offers, with_linked
+from alongside.web.workspace.explore_choices import Offers, list_offers
 
 MOST_KEPT = 128
 
@@ -77,9 +77,8 @@ def holdings_of(study: Study, language: str) -> Holdings | None:
     with _LOCK:
         known = _HELD.get(study.folder)
         if known is None or known.read is not dataset or known.rule != rule:
-            whole = with_linked(dataset)
-            book = make_book(study, with_given(whole))
+            book = make_book(study, with_given(dataset))
             explorer = Explorer(book, ExploredTables(study.slug))
-            known = Holdings(dataset, rule, whole, explorer, list_offers(whole, language))
+            known = Holdings(dataset, rule, dataset, explorer, list_offers(dataset, language))
             _HELD[study.folder] = known
         return known
