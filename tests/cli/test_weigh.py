@@ -138,7 +138,7 @@ def test_faults_are_named_with_a_remedy_and_nothing_is_kept(
 def test_what_speaks_against_weighting_is_said_and_small_numbers_are_not(
     study: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    plan(study, PLAN.replace("    source: Census 2021, table X\n", ""))
+    plan(study, PLAN.replace("margins:", "margin:"))
     text = (study / "data" / "source.csv").read_text("utf-8")
     kept = [line for line in text.splitlines() if not line.startswith("south,old")]
     few = [line for line in text.splitlines() if line.startswith("south,old")][:4]
@@ -183,3 +183,16 @@ def test_unknown_weights_and_unfinished_people(
     code, _, err = run(capsys, "tabulate", study, "heard")
     assert code == 1
     assert "cannot be read" in err
+
+
+def test_check_looks_at_the_plan(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan(study)
+    assert run(capsys, "check", study)[0] == 0
+    plan(study, PLAN.replace("variable: area", "variable: region"))
+    code, _, err = run(capsys, "check", study)
+    assert code == 1
+    assert "region" in err and "weights.yaml" in err
+    plan(study, PLAN.replace("margins:", "margin:"))
+    code, _, err = run(capsys, "check", study)
+    assert code == 1
+    assert "margin" in err

@@ -13,12 +13,21 @@ import typer
 
 from alongside.cli import show
 from alongside.collect import check_promise
-from alongside.dataset import load_for_tables
+from alongside.dataset import has_answers, load_dataset, load_for_tables
+from alongside.dataset.weights import WEIGHTS_PLAN
 from alongside.kernel.errors import ProblemsFoundError, StudyError
 from alongside.kernel.problems import Problem, Severity, has_errors
-from alongside.questionnaire import Questionnaire, check_study, find_routes, load_study, read_study
+from alongside.questionnaire import (
+    Questionnaire,
+    Study,
+    check_study,
+    find_routes,
+    load_study,
+    read_study,
+)
 from alongside.report import FORMATS, build_report
 from alongside.tabulate import LOG_FILE, add_to_log, entry_of
+from alongside.weigh import check_plans
 
 StudyFolder = Annotated[Path, typer.Argument(help="The study folder.")]
 
@@ -57,7 +66,7 @@ def check(
     """
     loaded, found = read_study(study)
     if loaded is not None:
-        more = [*check_study(loaded), *check_promise(loaded)]
+        more = [*check_study(loaded), *check_promise(loaded), *_check_weighting(loaded)]
         found = [*found, *(item for item in more if item not in found)]
     if as_json:
         show.plain(json.dumps([_as_data(item) for item in found], ensure_ascii=False, indent=2))
@@ -69,6 +78,13 @@ def check(
     stops = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     if any(item.severity in stops for item in found):
         raise typer.Exit(1)
+
+
+def _check_weighting(study: Study) -> list[Problem]:
+    """Return what is wrong with weights.yaml; its names are looked up where there are data."""
+    if not (study.folder / WEIGHTS_PLAN).exists():
+        return []
+    return check_plans(study.folder, load_dataset(study) if has_answers(study) else None)
 
 
 def report(

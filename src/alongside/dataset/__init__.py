@@ -13,7 +13,7 @@ from alongside.dataset.frame import (
 )
 from alongside.dataset.imports import ImportReport, import_csv, refuse_full_folder
 from alongside.dataset.linked import LINKED_PREFIX, link_questions
-from alongside.dataset.load import find_study_parts, load_dataset, load_for_tables
+from alongside.dataset.load import find_study_parts, has_answers, load_dataset, load_for_tables
 from alongside.dataset.partitions import Part, PartedData, PartReader, find_parts
 from alongside.dataset.profiles import Profiles, has_weight, people_n, people_of, weight_sums
 
@@ -42,6 +42,7 @@ __all__ = [
     "find_parts",
     "find_study_parts",
     "find_variable",
+    "has_answers",
     "has_weight",
     "import_csv",
     "link_questions",

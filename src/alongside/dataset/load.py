@@ -62,6 +62,11 @@ def load_for_tables(study: Study, language: str = "") -> DataSet:
     return with_linked(load_dataset(study, language))
 
 
+def has_answers(study: Study) -> bool:
+    """Return whether answers lie in the study folder (not whether they can be read)."""
+    return any((study.folder / name).is_file() for name in (RESPONSES, SOURCE))
+
+
 def find_study_parts(study: Study, language: str = "") -> PartedData | None:
     """Return the data of a study that lie in Parquet files; None when they do not.
 
@@ -77,7 +82,7 @@ def find_study_parts(study: Study, language: str = "") -> PartedData | None:
         each if is_far(each) else str(study.folder / each) for each in study.settings.parquet
     ]
     here = study.folder / "data"
-    if not addresses and not any((study.folder / name).exists() for name in (RESPONSES, SOURCE)):
+    if not addresses and not has_answers(study):
         addresses = [str(here)] if _holds_parquet(here) else []
     if not addresses:
         return None

@@ -8,7 +8,7 @@ from alongside.weigh.diagnostics import (
     WeightDiagnostics,
     diagnose_weights,
 )
-from alongside.weigh.plans import WeightPlan, check_plan, make_weights, read_plans
+from alongside.weigh.plans import WeightPlan, check_plan, check_plans, make_weights, read_plans
 from alongside.weigh.raking import Bounds, Raked, rake_cells
 from alongside.weigh.telling import HEADERS, WeightReport, weight_report
 from alongside.weigh.trimming import Trimmed, trim_weights
@@ -32,6 +32,7 @@ __all__ = [
     "check_attainable",
     "check_benchmarks",
     "check_plan",
+    "check_plans",
     "check_weights",
     "diagnose_weights",
     "make_weights",

@@ -94,6 +94,20 @@ def check_plan(dataset: DataSet, plan: WeightPlan) -> list[Problem]:
     return problems
 
 
+def check_plans(folder: Path, dataset: DataSet | None) -> list[Problem]:
+    """Return what is wrong with a study's weights.yaml; nothing without the file.
+
+    Without data only its form is looked at.
+    """
+    try:
+        plans = read_plans(folder)
+    except ProblemsFoundError as found:
+        return [*found.problems]
+    if dataset is None:
+        return []
+    return [problem for plan in plans for problem in check_plan(dataset, plan)]
+
+
 def make_weights(dataset: DataSet, plan: WeightPlan, withhold_below: int = 0) -> Weighting:
     """Weight the completed responses as planned.
 
