@@ -138,7 +138,7 @@ def test_faults_are_named_with_a_remedy_and_nothing_is_kept(
 def test_what_speaks_against_weighting_is_said_and_small_numbers_are_not(
     study: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    plan(study, PLAN.replace("margins:", "margin:"))
+    plan(study, PLAN.replace("    source: Census 2021, table X\n", ""))
     text = (study / "data" / "source.csv").read_text("utf-8")
     kept = [line for line in text.splitlines() if not line.startswith("south,old")]
     few = [line for line in text.splitlines() if line.startswith("south,old")][:4]
