@@ -7,6 +7,7 @@ told by colour alone, and no cells are merged: both are lost to people who liste
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -29,8 +30,8 @@ Line = tuple[str, Sequence[object], Look]
 """Name of what is measured, one value a column, and how they look."""
 
 
-def write_xlsx(book: TabBook, path: Path) -> None:
-    """Write the book as a workbook.
+def write_xlsx(book: TabBook, path: Path | IO[bytes]) -> None:
+    """Write the book as a workbook, to a file or into memory.
 
     Cells of withheld numbers hold ``[c]``, shares of nobody ``[z]``; the sheet of notes says so.
     """

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import combinations_with_replacement, product
 from threading import RLock
 
-from alongside.dataset import DataSet, VariableType
+from alongside.dataset import DataSet, Variable, VariableType, find_variable
 from alongside.kernel.errors import AlongsideError
 from alongside.questionnaire import Disclosure
 from alongside.tabulate.crosstab import tabulate
@@ -21,14 +21,16 @@ from alongside.tabulate.guard import (
     People,
     Printed,
     Spot,
+    Words,
     all_roomy,
-    guard_alone,
     guard_together,
     kin_of,
-    printed_from,
+    units_of,
 )
+from alongside.tabulate.making import codes_shown
 from alongside.tabulate.measures import Measuring
-from alongside.tabulate.table import ReleasedTable
+from alongside.tabulate.suppression import withheld_spots
+from alongside.tabulate.table import TOTAL, ReleasedTable
 
 Way = tuple[str, str]
 """A question and its groups."""
@@ -56,6 +58,7 @@ class Book:
         self._kin = kin_of((each.code for each in dataset.codebook), dataset.codebook)
         self._alone: dict[tuple[str, ...], dict[str, Printed]] = {}
         self._families: dict[frozenset[tuple[str, ...]], dict[Way, Printed]] = {}
+        self._codes: dict[str, list[str]] = {}
         self._lock = RLock()
 
     def table(
@@ -82,12 +85,22 @@ class Book:
         )
         if not self.rule.protects:
             return release(counted, self.rule)
+        return release_as(counted, self.withheld(variable, by), self.rule)
+
+    def withheld(self, variable: str, by: str | None = None) -> frozenset[Spot]:
+        """Return what the table of a question, by groups if asked, withholds."""
         with self._lock:
             if by is None:
-                withheld = self._alone_in(self._kin[variable])[variable].withheld
-            else:
-                withheld = self._family(variable, by)[variable, by].withheld
-        return release_as(counted, withheld, self.rule)
+                return self._alone_in(self._kin[variable])[variable].withheld
+            return self._family(variable, by)[variable, by].withheld
+
+    def get_ready(self) -> None:
+        """Count once what every table of the book looks at, so that the first need not wait."""
+        words = Words(self.completed)
+        for variable in self.dataset.codebook:
+            if variable.type in _GROUPS:
+                for traits in units_of(words, variable.code):
+                    self.people.fewest(traits, words.states)
 
     def printed(self, variable: str, by: str) -> list[Printed]:
         """Return the family of a question and a group, as it is published."""
@@ -114,14 +127,23 @@ class Book:
         return [*(found or dict.fromkeys(self.printed_alone(codes)))]
 
     def _count(self, variable: str, by: str | None = None) -> Printed:
-        return printed_from(tabulate(self.dataset, variable, by, rule=self.rule))
+        """Return a table without its numbers: that needs no counting."""
+        known = self.dataset.codebook
+        groups = [] if by is None else self._codes_of(find_variable(known, by))
+        rows = self._codes_of(find_variable(known, variable))
+        return Printed(variable, by or "", rows=tuple(rows), columns=(TOTAL, *groups))
+
+    def _codes_of(self, variable: Variable) -> list[str]:
+        if variable.code not in self._codes:
+            self._codes[variable.code] = codes_shown(self.completed, variable)
+        return self._codes[variable.code]
 
     def _first(self, variable: str, by: str | None = None) -> frozenset[Spot]:
         """Return what one table withholds by itself."""
         if self.rule.round_to:
             return frozenset()
         table = tabulate(self.dataset, variable, by, rule=self.rule)
-        return guard_alone(table, self.rule).withheld[0]
+        return withheld_spots(table, self.rule.withhold_below)
 
     def _alone_in(self, kin: tuple[str, ...]) -> dict[str, Printed]:
         """Return the questions that hang together, each without groups; those that have tables."""

@@ -11,11 +11,11 @@ What was decided is noted in a ledger before the table leaves, and is the same e
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from math import prod
-from threading import RLock
 from typing import Protocol
 
 from alongside.dataset import DataSet
@@ -30,13 +30,13 @@ from alongside.tabulate.guard import (
     Spot,
     Watch,
     all_roomy,
-    guard_alone,
     guard_together,
     printed_from,
 )
 from alongside.tabulate.measures import Measuring
 from alongside.tabulate.people import Filter, as_condition, find_banner, select_people
 from alongside.tabulate.releases import LogEntry, entry_of, standing
+from alongside.tabulate.suppression import withheld_spots
 from alongside.tabulate.table import TOTAL, ReleasedTable, Table
 
 HOW = "explored"
@@ -45,10 +45,18 @@ _PAIR = 2
 """What tables tell of any two variables is in the book, and so no news to any other."""
 
 
-MOST_COMBINATIONS = 1_500
-"""Combinations of answers up to which small numbers are looked for while somebody waits."""
-PATIENCE = 4.0
+MOST_COMBINATIONS = 20_000
+"""Combinations of answers up to which small numbers are looked for."""
+PATIENCE = 10.0
 """Seconds of processor that a table may take to be held against the others."""
+Work = Callable[[], frozenset[Spot]]
+Run = Callable[[Hashable, Work], frozenset[Spot]]
+"""Does what finds out what a table withholds, or returns what the same key came to before."""
+
+
+def do_now(_: Hashable, work: Work) -> frozenset[Spot]:
+    """Do the work while the caller waits."""
+    return work()
 
 
 class Ledger(Protocol):
@@ -72,13 +80,14 @@ class Explorer:
         Of the data; its rule is the study's.
     ledger
         What was explored before, of these data and others.
+    run
+        How the long part of the work is done: it looks at no ledger, and depends on its key only.
     """
 
-    def __init__(self, book: Book, ledger: Ledger) -> None:
-        self.book, self._ledger = book, ledger
+    def __init__(self, book: Book, ledger: Ledger, run: Run = do_now) -> None:
+        self.book, self._ledger, self._run = book, ledger, run
         self._known: dict[Printed, frozenset[Spot]] = {}
         self._codes: dict[Printed, frozenset[str]] = {}
-        self._lock = RLock()
 
     @property
     def dataset(self) -> DataSet:
@@ -108,10 +117,6 @@ class Explorer:
         """
         rule = self.book.rule
         condition = as_condition(where)
-        if condition is None and (by is None or len(self._groups(by)) == 1):
-            return self.book.table(
-                variable, by, language=language, title=title, measuring=measuring
-            )
         counted = tabulate(
             self.dataset,
             variable,
@@ -124,10 +129,11 @@ class Explorer:
         )
         if not rule.protects:
             return release(counted, rule)
+        if condition is None and (by is None or len(self._groups(by)) == 1):
+            withheld = self._run((variable, by), lambda: self.book.withheld(variable, by))
+            return release_as(counted, withheld, rule)
         self._refuse_few(counted)
-        with self._lock:
-            withheld = self._withheld(counted)
-        return release_as(counted, withheld, rule)
+        return release_as(counted, self._withheld(counted), rule)
 
     def _groups(self, by: str) -> tuple[str, ...]:
         banner = find_banner(self.dataset.codebook, by)
@@ -164,7 +170,11 @@ class Explorer:
             entries = self._ledger.entries()
             noted = self._noted(wanted, entries)
             if noted is None:
-                noted = self._decide(table, wanted, entries, everybodys)
+                before = self._near(wanted, entries)
+                noted = self._run(
+                    (wanted, before),
+                    partial(self._decide, table, wanted, before, everybodys),
+                )
                 today = date.today()
                 entry = entry_of(self.dataset, HOW, [replace(wanted, withheld=noted)], today)
                 if not self._ledger.note(entry, len(entries)):
@@ -189,20 +199,21 @@ class Explorer:
                         return each.withheld
         return None
 
+    def _near(self, wanted: Printed, entries: Sequence[LogEntry]) -> tuple[Printed, ...]:
+        """Return what was explored before and shares two variables with a table."""
+        mine = self._codes_of(wanted)
+        known = standing(entries, self.dataset, self.book.rule, explored=True)
+        return tuple(each for each in known if len(mine & self._codes_of(each)) > 1)
+
     def _decide(
         self,
         table: Table,
         wanted: Printed,
-        entries: Sequence[LogEntry],
+        noted: Sequence[Printed],
         everybodys: Sequence[Printed],
     ) -> frozenset[Spot]:
         rule, people = self.book.rule, self.book.people
         mine = self._codes_of(wanted)
-        noted = [
-            each
-            for each in standing(entries, self.dataset, rule)
-            if len(mine & self._codes_of(each)) > 1
-        ]
         published = [each for each in self.book.earlier if mine & self._codes_of(each)]
         near = [each for each in noted if len(mine & self._codes_of(each)) > _PAIR]
         near += [each for each in published if len(mine & self._codes_of(each)) > 1]
@@ -213,7 +224,8 @@ class Explorer:
         if prod(len(known[code].categories) + 1 for code in wanted.looked_at) > MOST_COMBINATIONS:
             raise _too_fine(wanted.title)
         before = [*published, *self.book.printed_of(sorted(mine)), *everybodys, *noted]
-        alone = frozenset[Spot]() if rule.round_to else guard_alone(table, rule).withheld[0]
+        small = withheld_spots(table, rule.withhold_below)
+        alone = frozenset[Spot]() if rule.round_to else small
         found = guard_together(
             self.dataset,
             [wanted],

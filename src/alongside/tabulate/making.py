@@ -166,8 +166,6 @@ class TableMaker:
 
     def _headings(self, variable: Variable) -> tuple[Heading, ...]:
         if variable.code not in self._made_headings:
-            codes = countable_categories(self.people, variable)
-            place = {code: spot for spot, code in enumerate(variable.order or codes)}
             self._made_headings[variable.code] = tuple(
                 Heading(
                     code,
@@ -175,7 +173,7 @@ class TableMaker:
                     if (category := variable.category(code))
                     else code,
                 )
-                for code in sorted(codes, key=place.__getitem__)
+                for code in codes_shown(self.people, variable)
             )
         return self._made_headings[variable.code]
 
@@ -187,6 +185,16 @@ class TableMaker:
     @cached_property
     def _made_columns(self) -> dict[str, tuple[Heading, ...]]:
         return {}
+
+
+def codes_shown(people: DataSet, variable: Variable) -> list[str]:
+    """Return the codes of a variable in the order in which tables show them.
+
+    Errors are those of :func:`~alongside.tabulate.counts.countable_categories`.
+    """
+    codes = countable_categories(people, variable)
+    place = {code: spot for spot, code in enumerate(variable.order or codes)}
+    return sorted(codes, key=place.__getitem__)
 
 
 def _overlaps(banner: Banner | None) -> bool:

@@ -173,7 +173,11 @@ def add_to_log(folder: Path, entry: LogEntry) -> bool:
 
 
 def standing(
-    entries: Sequence[LogEntry], dataset: DataSet | Profiles, rule: Disclosure
+    entries: Sequence[LogEntry],
+    dataset: DataSet | Profiles,
+    rule: Disclosure,
+    *,
+    explored: bool = False,
 ) -> tuple[Printed, ...]:
     """Return everything published that tables of these data must be held against.
 
@@ -181,7 +185,8 @@ def standing(
     they held many more or fewer they do not: what few people changed cannot be seen.
 
     Raises :class:`~alongside.kernel.errors.DisclosureError` when other data held a few people more
-    or fewer: one table less the other would show those few.
+    or fewer: one table less the other would show those few. ``explored``: the entries are of tables
+    that the team looked at, and the refusal says so.
     """
     people = people_n(dataset.completed())
     found: dict[Printed, None] = {}
@@ -191,12 +196,12 @@ def standing(
             found |= dict.fromkeys(each for each in entry.tables if _knows(dataset, each))
         elif apart < rule.withhold_below:
             raise DisclosureError(
-                f"Tables were published on {entry.day.isoformat()} from {entry.people:,} "
-                f"responses, and now there are {people:,}. One less the other would show so few "
-                "people.",
-                where=LOG_FILE,
-                remedy=f"Publish again when at least {rule.withhold_below} responses more (or "
-                "fewer) are there.",
+                f"Tables were {'explored' if explored else 'published'} on "
+                f"{entry.day.isoformat()} from {entry.people:,} responses, and now there are "
+                f"{people:,}. One less the other would show so few people.",
+                where="" if explored else LOG_FILE,
+                remedy=f"{'Look' if explored else 'Publish'} again when at least "
+                f"{rule.withhold_below} responses more (or fewer) are there.",
             )
     return tuple(found)
 

@@ -8,13 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.test import Client
 
 from alongside.collect import Response, write_responses
+from alongside.dataset import export_parquet, load_dataset
 from alongside.questionnaire import load_study
 from alongside.web.records.models import ExploredTable
-from alongside.web.workspace import explore_data
+from alongside.web.workspace import explore_data, explore_views
 
 pytestmark = pytest.mark.django_db
 EXPLORE = "/s/trips/team/explore/"
@@ -116,6 +118,12 @@ def look(request: pytest.FixtureRequest, sign_in: Enter) -> Callable[[str], str]
         return answer.content.decode()
 
     return see
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine may take its time."""
+    monkeypatch.setattr(explore_views, "PAGE_S", 60.0)
 
 
 @pytest.mark.usefixtures("answers")
@@ -247,3 +255,57 @@ def test_numbers_have_means_and_medians(look: Callable[..., str], sign_in: Enter
     table = browser.get(f"{EXPLORE}table.csv?question=minutes&by=who").content.decode("utf-8-sig")
     assert {line["measure"] for line in csv.DictReader(io.StringIO(table))} >= {"Mean"}
     assert "| Mean |" in browser.get(f"{EXPLORE}table.md?question=minutes").content.decode()
+
+
+def test_a_table_that_takes_longer_than_a_page_may_is_there_when_asked_again(
+    sign_in: Enter, answers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = sign_in("explore", slug=answers.name)
+    monkeypatch.setattr(explore_views, "PAGE_S", 0.0)
+    query = "?question=late&by=who&among=area&is=north"
+    first = browser.get(EXPLORE + query).content.decode()
+    assert "One moment" in first
+    assert 'http-equiv="refresh"' in first
+    assert 'role="status"' in first
+    monkeypatch.setattr(explore_views, "PAGE_S", 60.0)
+    again = browser.get(EXPLORE + query).content.decode()
+    assert "http-equiv" not in again
+    assert "al-table" in again
+
+
+@pytest.mark.parametrize("query", ["?question=late&by=who", "?question=minutes&by=who"])
+def test_the_workbook_holds_the_table_and_says_that_it_is_not_published(
+    sign_in: Enter, answers: Path, query: str
+) -> None:
+    given = sign_in("explore", slug=answers.name).get(EXPLORE + "table.xlsx" + query)
+    assert given["Content-Disposition"].endswith('-working.xlsx"')
+    book = openpyxl.load_workbook(io.BytesIO(given.content))
+    words = [str(cell) for sheet in book for row in sheet.values for cell in row if cell]
+    assert any("not published" in each for each in words)
+    assert any("Riders" in each for each in words)
+
+
+def test_data_that_differ_by_few_people_are_said_to_have_been_explored(
+    look: Callable[..., str], answers: Path
+) -> None:
+    look("question=late&by=who&among=area&is=north")
+    path = answers / "data" / "responses.jsonl"
+    path.write_text("".join(path.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
+    page = look("question=late&by=who&among=area&is=south")
+    assert "Tables were explored on" in page
+    assert "published on" not in page
+
+
+def test_data_in_parquet_files_are_explored_too(sign_in: Enter, answers: Path) -> None:
+    browser = sign_in("explore", slug="trips")
+    query = EXPLORE + "?question=late&by=who"
+    whole = browser.get(query).content.decode()
+    (answers / "many").mkdir()
+    export_parquet(load_dataset(load_study(answers)), answers / "many" / "one.parquet")
+    (answers / "data" / "responses.jsonl").unlink()
+    (answers / "study.yaml").write_text(STUDY + "data: {parquet: many}\n", "utf-8")
+    page = browser.get(query).content.decode()
+    assert re.findall(r"<td.*?</td>", page, re.DOTALL) == re.findall(
+        r"<td.*?</td>", whole, re.DOTALL
+    )
+    assert "Riders" in page

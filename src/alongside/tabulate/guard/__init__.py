@@ -21,8 +21,9 @@ from alongside.tabulate.guard.printed import (
     place_words,
     printed_from,
 )
-from alongside.tabulate.guard.roomy import all_roomy
+from alongside.tabulate.guard.roomy import all_roomy, units_of
 from alongside.tabulate.guard.system import Bounds, Watch
+from alongside.tabulate.guard.traits import Words
 
 __all__ = [
     "Audit",
@@ -32,6 +33,7 @@ __all__ = [
     "Printed",
     "Spot",
     "Watch",
+    "Words",
     "all_roomy",
     "audit",
     "guard_alone",
@@ -40,4 +42,5 @@ __all__ = [
     "number_printed",
     "place_words",
     "printed_from",
+    "units_of",
 ]

@@ -108,20 +108,28 @@ class Block:
 
     def members(self, group: Group) -> Booleans:
         """Return which atoms a group is made of; its traits must all be of this block."""
-        inside = np.ones(len(self.atoms), np.bool_)
-        for test in group:
+        if not group:
+            return np.ones(len(self.atoms), np.bool_)
+        return np.asarray(np.logical_and.reduce([self._passes(test) for test in group]))
+
+    def _passes(self, test: Test) -> Booleans:
+        if test not in self._passing:
+            classes = [self.merged[trait].classes for trait in test.traits]
+            passes = np.zeros([len(self.merged[trait].names) for trait in test.traits], np.bool_)
+            spots = {
+                tuple([known[state] for known, state in zip(classes, states, strict=True)])
+                for states in test.passing
+            }
+            if spots:
+                passes[tuple(zip(*spots, strict=True))] = True
             places = [self.traits.index(trait) for trait in test.traits]
-            sizes = [len(self.merged[trait].names) for trait in test.traits]
-            passes = np.zeros(sizes, np.bool_)
-            for states in test.passing:
-                passes[
-                    tuple(
-                        self.merged[trait].classes[state]
-                        for trait, state in zip(test.traits, states, strict=True)
-                    )
-                ] = True
-            inside &= passes[tuple(self.atoms[:, place] for place in places)]
-        return inside
+            self._passing[test] = passes[tuple(self.atoms[:, place] for place in places)]
+        return self._passing[test]
+
+    @cached_property
+    def _passing(self) -> dict[Test, Booleans]:
+        """The same tests are in many groups."""
+        return {}
 
 
 def make_edges(

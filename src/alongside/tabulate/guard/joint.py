@@ -62,7 +62,7 @@ def guard_alone(table: Table, rule: Disclosure) -> Guarded:
     """Return what to withhold of a table about which nothing else is known."""
     lone = LoneTable(table)
     sheet = lone.sheet()
-    sizes = Sizes(lone.states, lone.count)
+    sizes = Sizes(lone.states, lone.kinds)
     targets = _targets([sheet], [table.title], {}, sizes, rule)
     first = _first([sheet], [withheld_spots(table, rule.withhold_below)], rule)
     if not targets and not first:
@@ -193,7 +193,11 @@ class _Reading:
         self._rules = [kin.claim(rule) for rule in rules]
         self.states: States = kin.states
         self._count = kin.counting(count)
-        self.sizes = Sizes(self.states, self._count)
+        self.sizes = Sizes(
+            self.states,
+            kin.finding(partial(people.kinds, states=self._plain)),
+            partial(people.size, states=self._plain),
+        )
         titles = [each.title for each in self.printed]
         self.targets = _targets(sheets, titles, shadows, self.sizes, rule)
 

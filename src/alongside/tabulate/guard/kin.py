@@ -11,10 +11,14 @@ from functools import cached_property
 from itertools import product
 from typing import TypeVar
 
+import numpy as np
+import numpy.typing as npt
+
 from alongside.dataset import Codebook, variables_in
 from alongside.questionnaire import parse_condition
 from alongside.tabulate.guard.blocks import Count
 from alongside.tabulate.guard.claims import Claim, Sheet
+from alongside.tabulate.guard.sizes import FindKinds, Kinds
 from alongside.tabulate.guard.traits import (
     BETWEEN,
     Group,
@@ -137,6 +141,53 @@ class Kin:
             return found
 
         return counted
+
+    def finding(self, find: FindKinds) -> FindKinds:
+        """Return how to find the kinds of people by the new traits too."""
+
+        def found(traits: tuple[Trait, ...]) -> Kinds:
+            members = [self.joint.get(trait, (trait,)) for trait in traits]
+            flat = find(tuple(member for each in members for member in each))
+            if len(flat.places) == len(traits):
+                return flat
+            ends = np.cumsum([0, *map(len, members)])
+            lines = [
+                flat.places[start]
+                if trait not in self.joint
+                else self._line(trait, flat.places[start:end])
+                for trait, start, end in zip(traits, ends, ends[1:], strict=False)
+            ]
+            return Kinds(np.stack(lines), flat.n)
+
+        return found
+
+    def _line(self, trait: Trait, places: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Return the state of a joint trait, from the states of what it is made of."""
+        members = self.joint[trait]
+        if trait not in self._codes:
+            orders = [{s: n for n, s in enumerate(self.states[member])} for member in members]
+            written = [state.split(BETWEEN) for state in self.states[trait]]
+            listed = [
+                [order[state] for state in line]
+                for order, line in zip(orders, zip(*written, strict=True), strict=True)
+            ]
+            codes = self._code(members, np.array(listed, np.int64))
+            order = np.argsort(codes)
+            self._codes[trait] = (codes[order], order)
+        codes, order = self._codes[trait]
+        return order[np.searchsorted(codes, self._code(members, places))]
+
+    def _code(
+        self, members: Sequence[Trait], places: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.int64]:
+        code = np.zeros(places.shape[1], np.int64)
+        for member, line in zip(members, places, strict=True):
+            code = code * len(self.states[member]) + line
+        return code
+
+    @cached_property
+    def _codes(self) -> dict[Trait, tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
+        return {}
 
 
 def find_kin(traits: Iterable[Trait], codebook: Codebook, states: States, count: Count) -> Kin:

@@ -7,6 +7,7 @@ from itertools import product
 from alongside.tabulate.counts import BASE
 from alongside.tabulate.guard.claims import Sheet
 from alongside.tabulate.guard.printed import NOT, Spot
+from alongside.tabulate.guard.sizes import Kinds, kinds_from
 from alongside.tabulate.guard.traits import IN, OUT, Group, Kind, Test, Trait, group_of, one_of
 from alongside.tabulate.suppression import UNPLACED
 from alongside.tabulate.table import TOTAL, Table
@@ -85,6 +86,11 @@ class LoneTable:
         return {
             states: self.n(row, column) for states, (row, column) in self._places(traits).items()
         }
+
+    def kinds(self, traits: tuple[Trait, ...]) -> Kinds:
+        """Return the combinations of states, as places, and how many people have each."""
+        states = self.states
+        return kinds_from(self.count(traits), [states[trait] for trait in traits])
 
     def _places(self, traits: tuple[Trait, ...]) -> dict[tuple[str, ...], Spot]:
         """Return the place of the table that each combination of states is."""

@@ -12,21 +12,27 @@ from alongside.dataset import STATUS, DataSet, Missing, Profiles, people_n, peop
 from alongside.dataset.expressions import condition_to_expr, mask_of
 from alongside.questionnaire import parse_condition
 from alongside.tabulate.engines import Numbers, Places
+from alongside.tabulate.guard.masks import Masks
+from alongside.tabulate.guard.sizes import Kinds
 from alongside.tabulate.guard.traits import (
     ANSWERED,
     ELSEWHERE,
     GAP_STATES,
     IN,
     OUT,
+    Group,
     Kind,
     States,
     Trait,
+    traits_of,
 )
 from alongside.tabulate.lanes import Lane, answer_makers, join_places, lane_makers
 
 _MOST_BINS = 1 << 22
 """Combinations up to which each has a bin of its own, empty ones too."""
 _MOST_KEPT = 4096
+_FEW = 64
+"""Combinations up to which the people of each are counted bit by bit."""
 
 
 class People:
@@ -39,19 +45,36 @@ class People:
         self.dataset = dataset
         self._stood_for = people_of(dataset)
         self._places: dict[Trait, Places] = {}
+        self._masks = Masks(dataset.frame.height, self._of)
         self._joined: dict[Trait, Places] = {}
         self._fewest: dict[tuple[Trait, ...], int] = {}
         self._counts: dict[tuple[Trait, ...], Mapping[tuple[str, ...], int]] = {}
+        self._kinds: dict[tuple[Trait, ...], Kinds] = {}
 
     def count(self, traits: tuple[Trait, ...], states: States) -> Mapping[tuple[str, ...], int]:
         """Return how many people have each combination of states that occurs."""
-        if not traits:
-            return {(): people_n(self.dataset)}
         if traits not in self._counts:
             if len(self._counts) >= _MOST_KEPT:
                 self._counts.clear()
-            self._counts[traits] = self._count(traits, [states[trait] for trait in traits])
+            self._counts[traits] = self.kinds(traits, states).named(
+                [states[trait] for trait in traits]
+            )
         return self._counts[traits]
+
+    def kinds(self, traits: tuple[Trait, ...], states: States) -> Kinds:
+        """Return the combinations of states that occur, as places, and how many have each."""
+        if traits not in self._kinds:
+            if len(self._kinds) >= _MOST_KEPT:
+                self._kinds.clear()
+            self._kinds[traits] = self._find_kinds(traits, states)
+        return self._kinds[traits]
+
+    def size(self, group: Group, states: States) -> int | None:
+        """Return how many people are in a group; None: to be found from the kinds there are."""
+        joint = any(trait.kind is Kind.JOINT for trait in traits_of(group))
+        if self._stood_for is not None or joint:
+            return None
+        return self._masks.size(group, states)
 
     def fewest(self, traits: tuple[Trait, ...], states: States) -> int:
         """Return the least number of people who share states of all these traits; 0 if nobody does.
@@ -60,6 +83,9 @@ class People:
         """
         if traits not in self._fewest:
             parts = [self._with_gaps_joined(trait, states[trait]) for trait in traits]
+            if self._stood_for is None and parts and prod(part.size for part in parts) <= _FEW:
+                self._fewest[traits] = self._masks.fewest(parts, traits)
+                return self._fewest[traits]
             joined = join_places(parts) if parts else Places(np.zeros(0, np.uint8), 1)
             bins = self._bins(joined.place, joined.size)
             held = bins[bins > 0]
@@ -67,6 +93,8 @@ class People:
         return self._fewest[traits]
 
     def _with_gaps_joined(self, trait: Trait, names: tuple[str, ...]) -> Places:
+        if trait.kind in (Kind.OPTION, Kind.CONDITION, Kind.FINISHED):
+            return self._of(trait, names)
         if trait not in self._joined:
             known = [name for name in names if name == ANSWERED or not name.startswith("·")]
             number = {name: place for place, name in enumerate(known)}
@@ -75,11 +103,11 @@ class People:
             self._joined[trait] = Places(place, len(known) + 1)
         return self._joined[trait]
 
-    def _count(
-        self, traits: tuple[Trait, ...], named: list[tuple[str, ...]]
-    ) -> Mapping[tuple[str, ...], int]:
-        sizes = [len(names) for names in named]
-        parts = [self._of(trait, names) for trait, names in zip(traits, named, strict=True)]
+    def _find_kinds(self, traits: tuple[Trait, ...], states: States) -> Kinds:
+        if not traits:
+            return Kinds(np.zeros((0, 1), np.int64), np.array([people_n(self.dataset)]))
+        sizes = [len(states[trait]) for trait in traits]
+        parts = [self._of(trait, states[trait]) for trait in traits]
         if prod(sizes) <= _MOST_BINS:
             joint: Numbers | npt.NDArray[np.int64] = join_places(parts).place
             bins = self._bins(joint, prod(sizes))
@@ -91,11 +119,7 @@ class People:
                 joint = joint * part.size + part.place
             held, spots = np.unique(joint, return_inverse=True)
             people = self._bins(spots, len(held))
-        places = np.unravel_index(held, sizes)
-        return {
-            tuple(names[place] for names, place in zip(named, each, strict=True)): int(n)
-            for *each, n in zip(*places, people, strict=True)
-        }
+        return Kinds(np.stack(np.unravel_index(held, sizes)).astype(np.int64), people)
 
     def weigh(
         self, traits: tuple[Trait, ...], weight: str, states: States
@@ -139,10 +163,10 @@ class People:
             case Kind.CONDITION:
                 return self._either(condition_to_expr(parse_condition(trait.name), codebook), names)
             case Kind.OPTION:
-                bits = mask_of(codebook.by_code[trait.name], (trait.option,))
-                bit = pl.lit(bits, dtype=pl.UInt64)
-                ticked = ((pl.col(trait.name) & bit) != 0).fill_null(value=False)
-                return self._either(ticked, names)
+                bits = np.uint64(mask_of(codebook.by_code[trait.name], (trait.option,)))
+                ticked = self.dataset.frame[trait.name].fill_null(0).to_numpy() & bits
+                out = ticked == 0 if names == (IN, OUT) else ticked != 0
+                return np.asarray(out.view(np.uint8))
             case Kind.REPLIED:
                 return self._sorted(answer_makers(codebook.by_code[trait.name])[0][1], names)
             case Kind.ANSWER:

@@ -46,7 +46,7 @@ def _roomy(
     asked = every.difference(table.shown)
     if any(words.codebook.by_code[code].type not in _COUNTED for code in every):
         return False  # numbers and dates can be cut anywhere
-    units = [_units(words, code) for code in (*table.shown, *sorted(asked))]
+    units = [units_of(words, code) for code in (*table.shown, *sorted(asked))]
     tests = words.tests(as_condition(table.where))
     chosen_by = tuple(dict.fromkeys(trait for test in tests for trait in test.traits))
     if prod(len(unit) for unit in units) > _MOST_CROSSINGS:
@@ -60,7 +60,7 @@ def _roomy(
     return True
 
 
-def _units(words: Words, code: str) -> Sequence[tuple[Trait, ...]]:
+def units_of(words: Words, code: str) -> Sequence[tuple[Trait, ...]]:
     """Return the traits that a variable shows at once: of several answers one at a time."""
     variable = words.codebook.by_code[code]
     if variable.type is not VariableType.MULTI:

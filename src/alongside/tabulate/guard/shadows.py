@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import product
+from math import prod
+
+import numpy as np
 
 from alongside.dataset import variables_in
 from alongside.tabulate.guard.claims import Claim, Sheet
@@ -81,15 +84,29 @@ def shadows_of(
 
 def _joined(tests: Sequence[Test], words: Words) -> Test | None:
     """Return several tests as one; None when there are too many combinations or none."""
+    tests = [*group_of(tests, words.states)]
+    if len(tests) == 1 and list(tests[0].traits) == sorted(tests[0].traits):
+        size = prod(len(words.states[trait]) for trait in tests[0].traits)
+        return tests[0] if size <= _MOST_CLASSES else None
     traits = tuple(sorted({trait for test in tests for trait in test.traits}))
     size = 1
     for trait in traits:
         size *= len(words.states[trait])
     if not traits or size > _MOST_CLASSES:
         return None
-    passing = []
-    for states in product(*(words.states[trait] for trait in traits)):
-        has = dict(zip(traits, states, strict=True))
-        if all(tuple(has[trait] for trait in test.traits) in test.passing for test in tests):
-            passing.append(states)
+    named = [words.states[trait] for trait in traits]
+    places = [{state: place for place, state in enumerate(names)} for names in named]
+    inside = np.ones([len(names) for names in named], np.bool_)
+    for test in tests:
+        axes = [traits.index(trait) for trait in test.traits]
+        passes = np.zeros([len(named[axis]) for axis in axes], np.bool_)
+        for states in test.passing:
+            passes[tuple(places[axis][s] for axis, s in zip(axes, states, strict=True))] = True
+        order = np.argsort(axes)
+        shape = [len(names) if axis in axes else 1 for axis, names in enumerate(named)]
+        inside &= passes.transpose(order).reshape(shape)
+    passing = (
+        tuple(names[place] for names, place in zip(named, spot, strict=True))
+        for spot in np.argwhere(inside).tolist()
+    )
     return Test(traits, frozenset(passing))

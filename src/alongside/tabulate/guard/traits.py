@@ -149,6 +149,7 @@ class Words:
         self.dataset = dataset
         self.codebook = dataset.codebook
         self.states: dict[Trait, tuple[str, ...]] = {}
+        self._tests: dict[str, list[Test]] = {}
 
     def answer(self, code: str) -> Trait:
         """Return the trait of a question with one answer, and note its states."""
@@ -213,6 +214,12 @@ class Words:
         """Return the tests that say together what a condition says."""
         if condition is None:
             return []
+        words = condition_text(condition)
+        if words not in self._tests:
+            self._tests[words] = self._find_tests(condition)
+        return [*self._tests[words]]
+
+    def _find_tests(self, condition: Condition) -> list[Test]:
         if isinstance(condition, All):
             return [test for part in condition.parts for test in self.tests(part)]
         traits = self._traits(condition)
@@ -220,6 +227,9 @@ class Words:
             trait = Trait(Kind.CONDITION, condition_text(condition))
             self.states.setdefault(trait, (IN, OUT))
             return [one_of(trait, [IN])]
+        if isinstance(condition, AnyIn) and len(traits) > 1:  # several answers, by far the most
+            every = product(*(self.states[trait] for trait in traits))
+            return [Test(traits, frozenset(states for states in every if IN in states))]
         combinations = product(*(self.states[trait] for trait in traits))
         return [
             Test(

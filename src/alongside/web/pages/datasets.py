@@ -1,16 +1,18 @@
 """The data of a study, read once and read again when a file changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Lock
 
 from alongside.dataset import DataSet, load_for_tables
+from alongside.dataset.addresses import ENDINGS, is_far
 from alongside.kernel.errors import AlongsideError, DisclosureError
 from alongside.questionnaire import Study
 from alongside.tabulate import Book, read_log, standing
 
-READ_FILES = ("*.yaml", "releases.jsonl", "codings/*.csv", "data/*", "versions/*.yaml")
+READ_FILES = ("*.yaml", "releases.jsonl", "codings/*.csv", "data/**/*", "versions/*.yaml")
 DATA_FILES = (Path("data/responses.jsonl"), Path("data/source.csv"))
+PARQUET = tuple(f"**/*{ending}" for ending in ENDINGS)
 
 FileMarks = tuple[tuple[str, int, int], ...]
 
@@ -34,7 +36,7 @@ class DataSets:
         """
         if not has_data(study):
             return None
-        marks = mark_files(study.folder)
+        marks = (*mark_files(study.folder), *_mark_elsewhere(study))
         with self._lock:
             if study.folder not in self._kept or self._kept[study.folder][0] != marks:
                 self._kept[study.folder] = (marks, self._attempt(study))
@@ -51,13 +53,33 @@ class DataSets:
 
 
 def has_data(study: Study) -> bool:
-    """Return whether a data file is there (not whether it can be read)."""
-    return any((study.folder / name).is_file() for name in DATA_FILES)
+    """Return whether a data file is there, or said to be elsewhere (not whether it can be read)."""
+    return (
+        any((study.folder / name).is_file() for name in DATA_FILES)
+        or bool(study.settings.parquet)
+        or any(True for ending in PARQUET for _ in (study.folder / "data").glob(ending))
+    )
 
 
-def mark_files(folder: Path) -> FileMarks:
+def _mark_elsewhere(study: Study) -> FileMarks:
+    """Return the marks of Parquet files that lie in other folders here; none of those far away.
+
+    Data far away are read once, and again when the study or the site is changed or begun anew.
+    """
+    marks: list[tuple[str, int, int]] = []
+    for address in study.settings.parquet:
+        path = study.folder / address
+        if not is_far(address) and path.is_dir():
+            marks += mark_files(path, PARQUET)
+        elif not is_far(address) and path.is_file():
+            state = path.stat()
+            marks.append((address, state.st_mtime_ns, state.st_size))
+    return tuple(marks)
+
+
+def mark_files(folder: Path, patterns: Iterable[str] = READ_FILES) -> FileMarks:
     """Return name, time of change and size of every file a study is read from."""
-    found = sorted({path for pattern in READ_FILES for path in folder.glob(pattern)})
+    found = sorted({path for pattern in patterns for path in folder.glob(pattern)})
     marks = []
     for path in found:
         try:

@@ -12,6 +12,7 @@ from alongside.tabulate import Explorer, with_given
 from alongside.web.pages.datasets import dataset_of, make_book
 from alongside.web.records.explored import ExploredTables
 from alongside.web.workspace.explore_choices import Offers, list_offers
+from alongside.web.workspace.explore_work import Workshop
 
 MOST_KEPT = 128
 
@@ -78,7 +79,9 @@ def holdings_of(study: Study, language: str) -> Holdings | None:
         known = _HELD.get(study.folder)
         if known is None or known.read is not dataset or known.rule != rule:
             book = make_book(study, with_given(dataset))
-            explorer = Explorer(book, ExploredTables(study.slug))
+            shop = Workshop()
+            shop.begin(book.get_ready)
+            explorer = Explorer(book, ExploredTables(study.slug), shop.run)
             known = Holdings(dataset, rule, dataset, explorer, list_offers(dataset, language))
             _HELD[study.folder] = known
         return known

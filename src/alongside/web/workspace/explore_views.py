@@ -14,6 +14,8 @@ from alongside.questionnaire import Study
 from alongside.web.workspace import explore_reads as reads
 from alongside.web.workspace.entry import TeamCall, for_role
 from alongside.web.workspace.explore_choices import HOWS, NO_CHART, SHOWS, VERSUS, Query
+from alongside.web.workspace.explore_work import PAGE_S, StillWorkingError, waits
+from alongside.web.workspace.explore_workbook import as_workbook
 
 # this page alone runs a script: it puts a button to copy into the page
 POLICY = (
@@ -43,7 +45,11 @@ def with_data(
 def explore(call: TeamCall) -> HttpResponse:
     """Show a question by groups, among some people, as far as it may be seen."""
     language = words_language(call.study)
-    page = reads.read_page(call.study, _query(call), language)
+    waiting = waits.set(PAGE_S)
+    try:
+        page = reads.read_page(call.study, _query(call), language)
+    finally:
+        waits.reset(waiting)
     if page is None:
         return call.show("explore_empty.html")
     counted = page.counted
@@ -55,6 +61,8 @@ def explore(call: TeamCall) -> HttpResponse:
         "working": reads.working_words(call.study),
         "design": call.study.settings.design.say(language) if call.study.settings.design else "",
         "rule": call.study.settings.disclosure,
+        "again": _link(call, "explore", page.wish.pairs()),
+        "working_on": isinstance(page.trouble, StillWorkingError),
     }
     if counted is not None or page.numbers:
         context |= {
@@ -67,7 +75,7 @@ def explore(call: TeamCall) -> HttpResponse:
             "link": _link(call, "explore", page.wish.pairs()),
             "files": {
                 name: _link(call, f"explore-{name}", page.wish.pairs())
-                for name in ("csv", "md", "svg", "png")
+                for name in ("csv", "xlsx", "md", "svg", "png")
             },
         }
     status = 400 if page.wish.faults else 200
@@ -84,6 +92,21 @@ def explore_csv(call: TeamCall) -> HttpResponse:
     # Excel takes a file for UTF-8 only when it begins with this mark
     text = "\ufeff" + reads.as_csv(call.study, page)
     return _file(call, page, text.encode(), "text/csv; charset=utf-8", "csv")
+
+
+@for_role("explore")
+@with_data
+def explore_xlsx(call: TeamCall) -> HttpResponse:
+    """Give the tables as a workbook: one sheet a table."""
+    page = _found(call)
+    body = as_workbook(page, reads.working_words(call.study))
+    return _file(
+        call,
+        page,
+        body,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "xlsx",
+    )
 
 
 @for_role("explore")

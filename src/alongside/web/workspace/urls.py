@@ -23,6 +23,7 @@ urlpatterns = [
     ),
     path("s/<slug:slug>/team/explore/", explore_views.explore, name="explore"),
     path("s/<slug:slug>/team/explore/table.csv", explore_views.explore_csv, name="explore-csv"),
+    path("s/<slug:slug>/team/explore/table.xlsx", explore_views.explore_xlsx, name="explore-xlsx"),
     path("s/<slug:slug>/team/explore/table.md", explore_views.explore_markdown, name="explore-md"),
     path("s/<slug:slug>/team/explore/chart.svg", explore_views.explore_svg, name="explore-svg"),
     path("s/<slug:slug>/team/explore/chart.png", explore_views.explore_png, name="explore-png"),
