@@ -223,8 +223,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         figures |= told(slug, time_pages(slug, queries, patience_s))
     print(
         "\nlater: not on the first page, but after so many seconds; open: still not after "
-        f"{MOST_S:.0f} s\npeople: the usual rule (10); study: as published, nothing withheld; strict: the same "
-        "with the usual rule"
+        f"{MOST_S:.0f} s\npeople: the usual rule (10); study: as published, nothing withheld; "
+        "strict: the same with the usual rule"
     )
     print("\n" + " ".join(f"{name}={value}" for name, value in figures.items()))
     return 0
