@@ -18,6 +18,7 @@ from django.db import OperationalError, connection
 from django.db.transaction import atomic
 
 from alongside.web.records.attempts import is_in_the_way
+from alongside.web.records.statements import do_statement
 
 PATIENCE_SECONDS = 5.0
 """As long as a visit waits for another process that writes: see ``project.database``."""
@@ -156,9 +157,7 @@ def _write_all(together: list[Change]) -> None:
 
 
 def _write_one(statement: str, values: Sequence[Any]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return int(cursor.rowcount)
+    return do_statement(statement, values).rows
 
 
 def _blame(together: list[Change], fault: Exception) -> None:
