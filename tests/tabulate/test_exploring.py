@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from tests.tabulate.attack import FILTERS, Outsider, dataset
+from tests.tabulate.attack import ATOMS, FILTERS, Outsider, dataset
 from tests.tabulate.test_release_together import RULE, SEVERAL, many
 
 from alongside.kernel.errors import DisclosureError
@@ -108,3 +108,12 @@ def test_somebody_else_who_notes_at_the_same_moment_is_held_against() -> None:
     theirs = Explorer(Book(dataset(SEVERAL), RULE), notes).table("heard", "area", where="role = y")
     assert len(notes.kept) == 2
     assert found_out(SEVERAL, [theirs, mine]) == {}
+
+
+@pytest.mark.xfail(strict=True, reason="groupings that hang together: decision 17, what is not")
+def test_groupings_do_not_make_a_small_number_seem_known() -> None:
+    some = {18: 5, 31: 1, 45: 1, 47: 1, 0: 1, 49: 3}
+    people = [some.get(atom, 0) for atom in range(len(ATOMS))]
+    explorer = Explorer(Book(dataset(people), RULE), Notes())
+    seen = explore(explorer, [("needs", None, ""), ("needs", None, "area = a")])
+    assert found_out(people, seen) == {}
