@@ -196,3 +196,25 @@ def test_check_looks_at_the_plan(study: Path, capsys: pytest.CaptureFixture[str]
     code, _, err = run(capsys, "check", study)
     assert code == 1
     assert "margin" in err
+
+
+def test_weights_leave_as_weights_and_come_back(
+    study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan(study)
+    assert run(capsys, "weigh", study)[0] == 0
+    said = {
+        "sav": ("d.sav", "d.sps", "WEIGHT BY w_census"),
+        "ddi": ("d.xml", "d.xml", 'wgt="wgt"'),
+        "triple-s": ("d.xml", "d.xml", 'use="weight"'),
+        "json": ("d.json", "d.json", '"weights": {"w_census"'),
+    }
+    for kind, (name, told, words) in said.items():
+        out = tmp_path / kind / name
+        assert run(capsys, "export", study, "--format", kind, "--out", out)[0] == 0
+        assert words in (tmp_path / kind / told).read_text("utf-8-sig")
+    asked = ("heard", "--by", "area", "--weight", "w_census", "--format", "csv")
+    _, before, _ = run(capsys, "tabulate", study, *asked)
+    back = tmp_path / "back"
+    assert run(capsys, "import", tmp_path / "sav" / "d.sav", back)[0] == 0
+    assert run(capsys, "tabulate", back, *asked)[1] == before

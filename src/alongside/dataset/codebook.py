@@ -97,6 +97,11 @@ class Variable:
     paradata: bool = False
     order: tuple[str, ...] = ()
 
+    @property
+    def is_weight(self) -> bool:
+        """Whether it holds weights that were made for the people, and no answers."""
+        return self.paradata and self.type is VariableType.NUMERIC
+
     def category(self, code: str) -> Category | None:
         """Return the category with this code, or None."""
         return next((item for item in self.categories if item.code == code), None)

@@ -107,18 +107,21 @@ def export_parquet(dataset: DataSet, path: Path, *, texts: bool = False) -> tupl
 
 
 def exported_variables(codebook: Codebook, *, texts: bool) -> tuple[Variable, ...]:
-    """Return the variables that may leave."""
+    """Return the variables that may leave; weights are columns beside them."""
     return tuple(
         variable
         for variable in codebook
-        if not variable.identifies and (texts or variable.type is not VariableType.TEXT)
+        if not variable.identifies
+        and not variable.is_weight
+        and (texts or variable.type is not VariableType.TEXT)
     )
 
 
 def weight_columns(dataset: DataSet) -> tuple[str, ...]:
-    """Return the numbers that the frame has beside its variables: weights."""
+    """Return the names of weights: those made for the people, and numbers beside the variables."""
     known = {RESPONDENT, STATUS}
     known |= {item.code + end for item in dataset.codebook for end in ("", MISSING_SUFFIX)}
+    known -= {item.code for item in dataset.codebook if item.is_weight}
     types = dataset.frame.schema
     return tuple(name for name, kind in types.items() if name not in known and kind.is_numeric())
 

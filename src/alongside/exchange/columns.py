@@ -140,7 +140,10 @@ def flat_columns(
         ("", Column(RESPONDENT, Role.SERIAL, RESPONDENT)),
         ("", Column(STATUS, Role.STATUS, STATUS)),
         *((end, column) for _, end, column in sorted(found, key=lambda item: item[0])),
-        *(("", Column(name, Role.WEIGHT, name)) for name in weight_columns(dataset)),
+        *(
+            ("", Column(name, Role.WEIGHT, name, dataset.codebook.by_code.get(name)))
+            for name in weight_columns(dataset)
+        ),
     ]
     names = settle_names([(column.name, end) for end, column in ordered], rule)
     named = [replace(column, name=name) for name, (_, column) in zip(names, ordered, strict=True)]
@@ -197,7 +200,7 @@ def column_label(column: Column, language: str) -> str:
             return RESPONDENT_LABEL
         case Role.STATUS:
             return STATUS_LABEL
-        case Role.WEIGHT:
+        case Role.WEIGHT if column.variable is None:
             return WEIGHT_LABEL
         case _ if column.variable is None:
             return column.name

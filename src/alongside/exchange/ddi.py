@@ -185,7 +185,11 @@ class _Book:
         if weight:
             node.set("wgt", "wgt")
         own = {RESPONDENT: RESPONDENT_LABEL, STATUS: STATUS_LABEL}
-        self._words(node, "labl", own.get(name, WEIGHT_LABEL), **{XML_LANG: "en"})
+        made = self.dataset.codebook.by_code.get(name)
+        if made is None:
+            self._words(node, "labl", own.get(name, WEIGHT_LABEL), **{XML_LANG: "en"})
+        else:
+            self._labels(node, made.label, name)
         if name == STATUS:
             for code, words in STATUS_WORDS.items():
                 self._category(node, code, Text({"en": words}), name)

@@ -69,7 +69,7 @@ def read_plans(folder: Path) -> tuple[WeightPlan, ...]:
 def check_plan(dataset: DataSet, plan: WeightPlan) -> list[Problem]:
     """Return what a plan names that the data do not have."""
     problems = []
-    if plan.code in dataset.codebook and not _is_weight(dataset.codebook.by_code[plan.code]):
+    if plan.code in dataset.codebook and not dataset.codebook.by_code[plan.code].is_weight:
         problems.append(_problem("weigh-code-taken", plan, plan.code))
     for margin in plan.benchmarks.margins:
         variables = []
@@ -224,10 +224,6 @@ def _unknown_categories(
                 )
                 break
     return problems
-
-
-def _is_weight(variable: Variable) -> bool:
-    return variable.type is VariableType.NUMERIC and variable.paradata
 
 
 def _placed(problem: Problem, plan: WeightPlan, withhold_below: int) -> Problem:
