@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from alongside.cli import show
-from alongside.cli.weighing import require_weight
+from alongside.cli.weighing import WEIGHT_HELP, require_weight
 from alongside.dataset import load_for_tables
 from alongside.kernel.errors import DataError
 from alongside.questionnaire import load_study
@@ -17,6 +17,7 @@ from alongside.tabulate import (
     Base,
     Measuring,
     add_to_log,
+    chosen_weight,
     entry_of,
     read_log,
     standing,
@@ -44,7 +45,7 @@ def book(
     base: Annotated[
         Base, typer.Option(help="Shares of those who answered, were shown it, or were asked.")
     ] = Base.ANSWERED,
-    weight: Annotated[str, typer.Option(help="Name of a weight, as made by alongside weigh.")] = "",
+    weight: Annotated[str, typer.Option(help=WEIGHT_HELP)] = "",
     compare: Annotated[
         Versus | None,
         typer.Option(help="Intervals, tests, and each group with each other or with the rest."),
@@ -62,6 +63,7 @@ def book(
     loaded = load_study(study)
     target = out or Path(f"{loaded.slug}-tables.xlsx")
     write = book_writer(target)
+    weight = chosen_weight(loaded.settings.sampling, weight)
     if target.exists() and not force:
         raise DataError(
             "There is such a file already, so nothing was written.",

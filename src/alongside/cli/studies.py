@@ -13,9 +13,9 @@ import typer
 
 from alongside.cli import show
 from alongside.collect import check_promise
-from alongside.dataset import has_answers, load_dataset, load_for_tables
+from alongside.dataset import find_study_parts, has_answers, load_dataset, load_for_tables
 from alongside.dataset.weights import WEIGHTS_PLAN
-from alongside.kernel.errors import ProblemsFoundError, StudyError
+from alongside.kernel.errors import AlongsideError, ProblemsFoundError, StudyError
 from alongside.kernel.problems import Problem, Severity, has_errors
 from alongside.questionnaire import (
     Questionnaire,
@@ -26,7 +26,8 @@ from alongside.questionnaire import (
     read_study,
 )
 from alongside.report import FORMATS, build_report
-from alongside.tabulate import LOG_FILE, add_to_log, entry_of
+from alongside.tabulate import LOG_FILE, add_to_log, check_sampling, entry_of
+from alongside.tabulate.sampling import check_columns
 from alongside.weigh import check_plans
 
 StudyFolder = Annotated[Path, typer.Argument(help="The study folder.")]
@@ -66,7 +67,8 @@ def check(
     """
     loaded, found = read_study(study)
     if loaded is not None:
-        more = [*check_study(loaded), *check_promise(loaded), *_check_weighting(loaded)]
+        more = [*check_study(loaded), *check_promise(loaded)]
+        more += [*_check_weighting(loaded), *_check_sample(loaded)]
         found = [*found, *(item for item in more if item not in found)]
     if as_json:
         show.plain(json.dumps([_as_data(item) for item in found], ensure_ascii=False, indent=2))
@@ -85,6 +87,19 @@ def _check_weighting(study: Study) -> list[Problem]:
     if not (study.folder / WEIGHTS_PLAN).exists():
         return []
     return check_plans(study.folder, load_dataset(study) if has_answers(study) else None)
+
+
+def _check_sample(study: Study) -> list[Problem]:
+    """Return what the data, where there are any, say against the stated sample."""
+    if study.settings.sampling is None:
+        return []
+    try:
+        parted = find_study_parts(study)
+        if parted is not None:
+            return [*check_columns(study.settings.sampling, parted.codebook, parted.columns)]
+        return check_sampling(load_dataset(study))
+    except AlongsideError:
+        return []  # no data yet, or such as cannot be read: whoever counts them is told why
 
 
 def report(

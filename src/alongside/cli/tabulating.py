@@ -10,7 +10,7 @@ import typer
 
 from alongside.cli import show
 from alongside.cli.counting import count_tables, read_whole
-from alongside.cli.weighing import require_weight
+from alongside.cli.weighing import WEIGHT_HELP, require_weight
 from alongside.dataset import DataSet, Profiles, VariableType, find_study_parts, find_variable
 from alongside.kernel.errors import DataError, ExpressionError
 from alongside.questionnaire import Disclosure, Study, load_study
@@ -39,6 +39,7 @@ from alongside.tabulate import (
     Table,
     TableOptions,
     add_to_log,
+    chosen_weight,
     entry_of,
     findings,
     read_log,
@@ -92,7 +93,7 @@ def tabulate_question(  # noqa: PLR0913, PLR0917  (what a person may choose)
             help="Intervals, a test, and each group compared with each other or the rest."
         ),
     ] = None,
-    weight: Annotated[str, typer.Option(help="Name of a weight, as made by alongside weigh.")] = "",
+    weight: Annotated[str, typer.Option(help=WEIGHT_HELP)] = "",
     means: Annotated[
         bool,
         typer.Option("--means", help="Mean, spread and quartiles of a scale instead of shares."),
@@ -133,6 +134,7 @@ def tabulate_question(  # noqa: PLR0913, PLR0917  (what a person may choose)
     **alongside tabulate STUDY minutes --by audience**
     """
     loaded = load_study(study)
+    weight = chosen_weight(loaded.settings.sampling, weight)
     banners = list(dict.fromkeys(by or []))
     if out is not None:
         _require_ending(out, (*WORDS, *WRITERS))

@@ -22,6 +22,10 @@ from alongside.kernel.problems import Severity
 from alongside.questionnaire import Study, load_study
 from alongside.weigh import HEADERS, make_weights, read_plans, weight_report
 
+WEIGHT_HELP = (
+    "Name of a weight, as made by alongside weigh; none: no weight. [default: that of sampling in "
+    "study.yaml, if any]"
+)
 REPORT = Path("data") / "weights.md"
 
 

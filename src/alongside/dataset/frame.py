@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from alongside.dataset.codebook import Codebook, Missing
+from alongside.questionnaire.sampling import Sampling
 
 MISSING_SUFFIX = "__missing"
 MISSING_TYPE = pl.Enum([kind.value for kind in Missing])
@@ -28,12 +29,15 @@ class Provenance:
         One line of plain words on where the data come from, with licence if any.
     fingerprint
         SHA-256 of the source data, hexadecimal.
+    sampling
+        What the study says of how people came to be in the sample; None: nothing.
     """
 
     title: str
     synthetic: bool
     source: str
     fingerprint: str
+    sampling: Sampling | None = None
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,7 @@ def _provenance(study: Study, tag: str, mark: str) -> Provenance:
         synthetic=study.settings.synthetic,
         source=study.settings.source,
         fingerprint=mark,
+        sampling=study.settings.sampling,
     )
 
 

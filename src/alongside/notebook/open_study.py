@@ -33,12 +33,14 @@ from alongside.tabulate import (
     Measuring,
     Printed,
     add_to_log,
+    chosen_weight,
     entry_of,
     find_banner,
     read_log,
     standing,
 )
 from alongside.tabulate.guard import printed_from
+from alongside.tabulate.sampling import UNWEIGHTED
 
 if TYPE_CHECKING:
     from alongside.notebook.charts import ShownChart
@@ -155,7 +157,8 @@ class OpenStudy:
         among
             Only people for whom this holds: ``heard = yes and not audience = other``.
         weight
-            Name of a weight; "": the one made by :meth:`rake`, if any.
+            Name of a weight; "": the one made by :meth:`rake`, else the one that the study states
+            (``sampling`` in study.yaml), if any; ``none``: no weight.
         compare
             ``each``: every column with every other of its banner; ``rest``: with everybody else.
             Gives intervals, a test and :attr:`ShownTable.findings`. With a weight, ``each`` is
@@ -270,7 +273,7 @@ class OpenStudy:
 
         compare = "each" if kind == "dot-plot" and intervals else ""
         plain = OpenStudy(self._study, self._data, self._desk, self._language)
-        table = plain.tabulate(variable, by, among=among, compare=compare)
+        table = plain.tabulate(variable, by, among=among, compare=compare, weight=UNWEIGHTED)
         plan = plan_of(table.tables[0], kind, options, intervals=intervals)
         return ShownChart(table, plan, title)
 
@@ -386,8 +389,12 @@ class OpenStudy:
         return Asking(among or None, chosen, measuring, partial, self._language)
 
     def _weight(self, weight: str) -> str:
+        """Return the weight to use; the one made by :meth:`rake` comes before the study's own."""
+        if not weight and self.weights:
+            return self.weights.name
+        weight = chosen_weight(self._data.provenance.sampling, weight)
         if not weight:
-            return self.weights.name if self.weights else ""
+            return ""
         check_weight(self._data, weight, self._desk.rule)
         return weight
 

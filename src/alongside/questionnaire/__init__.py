@@ -20,6 +20,7 @@ from alongside.questionnaire.promises import KEPT_PROMISES, PromiseLine
 from alongside.questionnaire.readability import Readability, measure
 from alongside.questionnaire.routes import Route, Routes, find_routes
 from alongside.questionnaire.routing import Path, audience_of, find_path, offered_options
+from alongside.questionnaire.sampling import LoneUnits, Sampling, Selection
 from alongside.questionnaire.shape import schema
 from alongside.questionnaire.study import Channel, Disclosure, Study, StudySettings, Window
 from alongside.questionnaire.timing import estimate_minutes
@@ -33,6 +34,7 @@ __all__ = [
     "Condition",
     "Disclosure",
     "Earlier",
+    "LoneUnits",
     "Option",
     "Page",
     "Path",
@@ -44,7 +46,9 @@ __all__ = [
     "Readability",
     "Route",
     "Routes",
+    "Sampling",
     "Section",
+    "Selection",
     "Study",
     "StudySettings",
     "Value",

@@ -20,6 +20,7 @@ from alongside.questionnaire.model import (
     Section,
 )
 from alongside.questionnaire.promises import PromiseLine
+from alongside.questionnaire.sampling import LoneUnits, Sampling
 from alongside.questionnaire.standard_options import scale_options, yes_no_unsure_options
 from alongside.questionnaire.study import (
     FINISH_WITHIN,
@@ -82,9 +83,34 @@ def dump_settings(settings: StudySettings) -> str:
         "source": settings.source,
         "data": _drop_empty({"parquet": list(settings.parquet)}),
         "design": _text(settings.design, language),
+        "sampling": None if settings.sampling is None else _sampling(settings.sampling),
         "disclosure": None if disclosure == usual else _disclosure(disclosure),
     }
     return _yaml(_drop_empty(data))
+
+
+def _sampling(sampling: Sampling) -> dict[str, object]:
+    population = sampling.population
+    if isinstance(population, tuple):
+        sizes: object = {stratum: _whole(size) for stratum, size in population}
+    else:
+        sizes = _whole(population) if isinstance(population, float) else population
+    lone = sampling.lone_units
+    return _drop_empty(
+        {
+            "people": sampling.people.value,
+            "weight": sampling.weight,
+            "strata": sampling.strata,
+            "clusters": sampling.clusters,
+            "population": sizes,
+            "nested": sampling.nested or None,
+            "lone_units": None if lone is LoneUnits.REFUSE else lone.value,
+        }
+    )
+
+
+def _whole(size: float) -> float:
+    return int(size) if size == int(size) else size
 
 
 def _disclosure(rule: Disclosure) -> dict[str, object]:

@@ -1,11 +1,13 @@
 """From the plain values of study.yaml to settings. The shape is already checked."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from alongside.kernel.problems import Problem
 from alongside.questionnaire.parse import Reader, Trail, items_of, mapping_of, tidy
 from alongside.questionnaire.promises import PromiseLine
+from alongside.questionnaire.sampling import LoneUnits, Sampling, Selection
 from alongside.questionnaire.study import (
     FINISH_WITHIN,
     TIMEZONE,
@@ -51,6 +53,7 @@ def parse_settings(source: YamlSource) -> tuple[StudySettings, list[Problem]]:
         source=tidy(str(raw.get("source", ""))),
         parquet=_addresses(mapping_of(raw.get("data") or {}).get("parquet")),
         design=reader.text(raw.get("design")),
+        sampling=_sampling(mapping_of(raw.get("sampling") or {})),
         disclosure=Disclosure(
             withhold_below=int(str(disclosure.get("withhold_below", Disclosure().withhold_below))),
             small_base=int(str(disclosure.get("small_base", Disclosure().small_base))),
@@ -64,6 +67,28 @@ def parse_settings(source: YamlSource) -> tuple[StudySettings, list[Problem]]:
         lines={str(key): line for key in raw if (line := source.line_of((key,)))},
     )
     return settings, reader.problems
+
+
+def _sampling(raw: Mapping[str, object]) -> Sampling | None:
+    if not raw:
+        return None
+    return Sampling(
+        people=Selection(str(raw["people"])),
+        weight=str(raw.get("weight", "")),
+        strata=str(raw.get("strata", "")),
+        clusters=str(raw.get("clusters", "")),
+        population=_population(raw.get("population")),
+        nested=bool(raw.get("nested", False)),
+        lone_units=LoneUnits(str(raw.get("lone_units", LoneUnits.REFUSE))),
+    )
+
+
+def _population(given: object) -> str | float | tuple[tuple[str, float], ...] | None:
+    if given is None or isinstance(given, str):
+        return given
+    if isinstance(given, dict):
+        return tuple((str(stratum), float(size)) for stratum, size in given.items())
+    return float(str(given))
 
 
 def _addresses(given: object) -> tuple[str, ...]:

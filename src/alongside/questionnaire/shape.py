@@ -135,6 +135,8 @@ def _any_of(error: ValidationError, source: YamlSource, key: str) -> Iterator[Pr
     }
     if key in ("show_if", "not", "all", "any"):
         params["wanted"] = "a condition in words or as a tree"
+    if key == "population":
+        params["wanted"] = "the name of a column, a number, or a number for each stratum"
     yield Problem("shape-wrong-type", source.place(path, item_name(source.data, path)), params)
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from alongside.kernel.text import Text
 from alongside.questionnaire.model import Questionnaire
 from alongside.questionnaire.promises import PromiseLine
+from alongside.questionnaire.sampling import Sampling
 from alongside.questionnaire.versions import Earlier
 
 WITHHOLD_BELOW = 10
@@ -129,6 +130,10 @@ class StudySettings:
     parquet
         Addresses of the answers, when they lie in Parquet files; those without a protocol begin
         in the study folder. Empty: the usual place.
+    design
+        How people were reached, in words.
+    sampling
+        How they came to be in the sample, as far as intervals need to know; None: not said.
     lines
         Line of each key in study.yaml, for messages.
     """
@@ -158,6 +163,7 @@ class StudySettings:
     source: str = ""
     parquet: tuple[str, ...] = ()
     design: Text = field(default_factory=Text)
+    sampling: Sampling | None = None
     disclosure: Disclosure = field(default_factory=Disclosure)
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 

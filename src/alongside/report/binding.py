@@ -28,7 +28,7 @@ from alongside.report.facts import (
 from alongside.report.published import read_published
 from alongside.report.source import FILE, Slot, Source, Words, read_source, split_pieces, suggest
 from alongside.report.values import can_work_out, work_out
-from alongside.tabulate import read_log, standing
+from alongside.tabulate import read_log, sampling_notes, standing
 
 
 class WithheldNumbersError(ProblemsFoundError, DisclosureError):
@@ -237,6 +237,7 @@ class _Binder:
             notes.append(self.context.unit_word("note-small", n=rule.small_base))
         if self.blocks.quotes:
             notes.append(word("note-quotes", self.language))
+        notes += sampling_notes(self.context.dataset.provenance, self.language, measured=False)
         design = settings.design.say(self.language)
         if design:
             notes.append(word("note-design", self.language, design=design))

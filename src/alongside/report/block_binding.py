@@ -7,14 +7,14 @@ from alongside.charts import ChartWords, draw_chart
 from alongside.dataset import VariableType
 from alongside.kernel.errors import AlongsideError
 from alongside.report.blocks import placeholder, word
-from alongside.report.charts import chart_of
+from alongside.report.charts import chart_of, wants_intervals
 from alongside.report.context import Context
 from alongside.report.expressions import Call
 from alongside.report.facts import FigureBlock, QuoteBlock, TableBlock
 from alongside.report.quoting import Quotations
 from alongside.report.source import suggest
 from alongside.report.tables import TableWords, base_words, table_block
-from alongside.tabulate import Base, tabulate
+from alongside.tabulate import Base, Measuring, tabulate
 from alongside.tabulate.table import ReleasedTable
 
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,29}")
@@ -96,6 +96,8 @@ class BlockBinder:
                 )
         if variable is None or context.problems_at(call):
             return None
+        stated = context.dataset.provenance.sampling is not None
+        measuring = Measuring() if stated and wants_intervals(call) else None
         try:
             table = tabulate(
                 context.dataset,
@@ -105,6 +107,7 @@ class BlockBinder:
                 base=Base(call.text("base") or Base.ANSWERED),
                 rule=context.rule,
                 language=context.language,
+                measuring=measuring,
             )
             released = context.release(table)
         except AlongsideError as error:

@@ -19,7 +19,6 @@ def chart_of(call: Call, table: ReleasedTable, context: Context, words: ChartWor
 
 def _plan(call: Call, table: ReleasedTable) -> Plan:
     answer = call.text("answer")
-    wanted = call.text("chart") == Kind.DOT_PLOT and call.flag("intervals", True)
     return Plan(
         kind=call.text("chart"),
         sort=call.text("sort"),
@@ -28,12 +27,29 @@ def _plan(call: Call, table: ReleasedTable) -> Plan:
         ordered=call.flag("ordered", False),
         middle=call.text("middle"),
         neutral=call.text("neutral") or "middle",
-        intervals=_intervals(table) if wanted else {},
+        intervals=_intervals(table) if wants_intervals(call) else {},
     )
 
 
+def wants_intervals(call: Call) -> bool:
+    """Return whether an expression asks for a chart with intervals."""
+    return call.text("chart") == Kind.DOT_PLOT and call.flag("intervals", True)
+
+
 def _intervals(table: ReleasedTable) -> dict[tuple[str, str], tuple[float, float]]:
-    """Return the 95% Wilson interval of every share that the table shows (unweighted)."""
+    """Return the 95% interval of every share that the table shows (unweighted).
+
+    That of the stated design where there is one; else Wilson's.
+    """
+    if table.measures is not None:
+        return {
+            spot: (cell.low, cell.high)
+            for spot, cell in table.measures.cells.items()
+            if cell.low is not None and cell.high is not None
+        }
+    sampling = table.provenance.sampling
+    if sampling is not None and sampling.designed:
+        return {}  # rounded counts: the design needs exact ones
     found = {}
     for column in table.columns:
         for row in table.rows:

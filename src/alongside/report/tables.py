@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from alongside.report.blocks import word
 from alongside.report.facts import RowKind, TableBlock, TableRow
-from alongside.tabulate import percent_text
+from alongside.tabulate import design_notes, percent_text, sampling_notes
 from alongside.tabulate.table import NO_ANSWER, TOTAL, Column, Heading, ReleasedTable
 
 WITHHELD = "[c]"
@@ -181,6 +181,10 @@ def _notes(
     if empty:
         notes.append(word("empty-groups", language, unit=table.unit, groups="; ".join(empty)))
     notes.extend(note for note in table.notes if note not in notes)
+    if table.measures is not None:
+        notes.extend(sampling_notes(table.provenance, language, measured=True))
+        if table.measures.design is not None:
+            notes.extend(design_notes(table.measures.design, language))
     held = any(
         table.cell(row.code, column.heading.code).withheld
         for row in table.rows

@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 from alongside.tabbook.book import TabBook
 from alongside.tabbook.wording import book_word
-from alongside.tabulate import ReleasedTable, measure_notes
+from alongside.tabulate import ReleasedTable, design_notes, measure_notes, sampling_notes
 from alongside.tabulate.statistics import Versus
 
 HELD_SIGN = "[c]"
@@ -34,7 +34,12 @@ def about_reading(book: TabBook, *, signs: bool = False) -> Iterator[str]:
             yield book_word("read-letters", language)
         if Versus.REST in versus:
             yield book_word("read-signs", language)
-    yield book_word("read-sample", language)
+    weight = next((table.weight for table in book.tables if table.weight), "")
+    said = sampling_notes(book.provenance, language, measured=book.measured, weight=weight)
+    yield from said or (book_word("read-sample", language),)
+    designs = (table.measures.design for table in book.tables if table.measures)
+    notes = (note for each in designs if each for note in design_notes(each, language))
+    yield from dict.fromkeys(notes)
     if book.design:
         yield book.design
 

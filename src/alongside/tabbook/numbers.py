@@ -25,16 +25,20 @@ from alongside.tabulate import (
     Nested,
     count_numbers,
     count_values,
+    design_notes,
+    drawn_means,
     find_banner,
     means_of,
     number_printed,
     protection_level,
     quantiles_of,
+    sampling_notes,
     select_people,
     withheld_sums,
 )
 from alongside.tabulate.counts import countable_categories
 from alongside.tabulate.crossing import variables_of
+from alongside.tabulate.drawn_numbers import DrawnMeans
 from alongside.tabulate.engines import Floats
 from alongside.tabulate.lanes import NEST
 from alongside.tabulate.numbers import numbers_of
@@ -158,6 +162,8 @@ def release_numbers(
     quantiles = quantiles_of(
         count_values(people, asked, banners, weight or None), probabilities, level=level
     )
+    design = drawn_means(dataset, asked, banners, desk.rule, where=where, weight=weight)
+    gaps = {} if design is None or design.left_out else design.intervals(level)
     places = list(zip(sums["banner"].to_list(), sums["banner_code"].to_list(), strict=True))
     headings = [_heading(dataset, banners, place, language) for place in places]
     hidden = _withheld(desk, people, asked, banners, where)
@@ -171,8 +177,11 @@ def release_numbers(
                 NumberRow(place[0], headings[spot], None, None, None, None, None, nothing, True)
             )
             continue
-        numbers = (means.mean, interval.low, interval.high, means.sd)
-        mean, low, high, sd = (_known(each[spot]) for each in numbers)
+        middle, limits = means.mean[spot], (interval.low[spot], interval.high[spot])
+        if gaps:
+            below, above = gaps[place]
+            limits = (middle + below, middle + above)
+        mean, low, high, sd = (_known(each) for each in (middle, *limits, means.sd[spot]))
         found = quantiles.get(place)
         told = {
             probability: None
@@ -198,7 +207,7 @@ def release_numbers(
         weight,
         dataset.provenance,
         language,
-        tuple(_notes(rows, dataset.provenance, weight, rule, language)),
+        tuple(_notes(rows, dataset.provenance, weight, rule, language, design)),
     )
 
 
@@ -322,9 +331,13 @@ def _notes(
     weight: str,
     rule: Disclosure,
     language: str,
+    design: DrawnMeans | None,
 ) -> Iterator[str]:
     if provenance.synthetic:
         yield table_word("word-synthetic", language)
+    yield from sampling_notes(provenance, language, measured=True, weight=weight)
+    if design is not None:
+        yield from design_notes(design.behind, language)
     if weight:
         yield book_word("numbers-weighted", language, weight=weight)
     held = sum(row.base_n is None for row in rows)

@@ -24,6 +24,7 @@ from alongside.tabulate.crossing import Banner, Crossing, Nested
 from alongside.tabulate.crosstab import TableOptions, Tally, count_people, tabulate, tabulate_many
 from alongside.tabulate.disclosure import Released, release, release_as, release_together
 from alongside.tabulate.dominance import protection_level, withheld_sums
+from alongside.tabulate.drawn_numbers import drawn_means
 from alongside.tabulate.explored_numbers import (
     NumberColumn,
     ReleasedNumbers,
@@ -33,7 +34,15 @@ from alongside.tabulate.explored_numbers import (
     with_given,
 )
 from alongside.tabulate.exploring import Explorer, Ledger
-from alongside.tabulate.findings import difference_sentence, findings, headline, measure_notes
+from alongside.tabulate.findings import (
+    design_notes,
+    difference_sentence,
+    findings,
+    headline,
+    measure_notes,
+    number_notes,
+    sampling_notes,
+)
 from alongside.tabulate.guard import Audit, Bounds, Printed, audit, number_printed, printed_from
 from alongside.tabulate.large import LargeTables, tabulate_parts
 from alongside.tabulate.measures import ColumnDifference, Measures, Measuring
@@ -59,6 +68,7 @@ from alongside.tabulate.releases import (
 )
 from alongside.tabulate.render import all_notes, share_text_of, table_rows, to_csv, to_markdown
 from alongside.tabulate.rounding import percent_text
+from alongside.tabulate.sampling import check_sampling, chosen_weight, require_sampling
 from alongside.tabulate.table import (
     NO_ANSWER,
     TOTAL,
@@ -118,6 +128,8 @@ __all__ = [
     "add_values",
     "all_notes",
     "audit",
+    "check_sampling",
+    "chosen_weight",
     "count_answers",
     "count_cells",
     "count_crossings",
@@ -128,7 +140,9 @@ __all__ = [
     "count_units",
     "count_values",
     "counts_frame",
+    "design_notes",
     "difference_sentence",
+    "drawn_means",
     "entry_line",
     "entry_of",
     "explore_numbers",
@@ -138,6 +152,7 @@ __all__ = [
     "means_of",
     "measure_notes",
     "needed_columns",
+    "number_notes",
     "number_printed",
     "number_text",
     "numbers_as_rows",
@@ -150,6 +165,8 @@ __all__ = [
     "release",
     "release_as",
     "release_together",
+    "require_sampling",
+    "sampling_notes",
     "select_people",
     "share_text_of",
     "standing",

@@ -8,6 +8,7 @@ import polars as pl
 from alongside.dataset import (
     MISSING_SUFFIX,
     DataSet,
+    PartedData,
     Variable,
     condition_to_expr,
     find_variable,
@@ -16,6 +17,7 @@ from alongside.dataset import (
 from alongside.questionnaire import Disclosure
 from alongside.tabulate.counts import count_crossings
 from alongside.tabulate.crossing import Banner, Crossing, variables_of
+from alongside.tabulate.drawn import Drawn
 from alongside.tabulate.making import NO_ANSWER_KINDS, TableMaker
 from alongside.tabulate.measures import Measuring
 from alongside.tabulate.people import (
@@ -25,7 +27,9 @@ from alongside.tabulate.people import (
     find_banner,
     select_people,
 )
+from alongside.tabulate.sampling import designed_sampling, require_sampling
 from alongside.tabulate.table import Base, Table
+from alongside.tabulate.units import UnitCounts
 
 
 def tabulate(
@@ -121,7 +125,12 @@ def tabulate_many(
     people = select_people(dataset, where, include_partial=include_partial, keep=wanted)
     counted = count_crossings(people, asked, banners, weight or None)
     options = TableOptions(where, base, rule, language, title, include_partial, measuring)
-    return tables_of(counted, people, asked, banners, options)
+    drawn = drawn_of(dataset, asked, banners, options)
+    units = None
+    if drawn is not None:
+        require_sampling(dataset, include_partial=include_partial)
+        units = drawn.count(dataset)
+    return tables_of(counted, people, asked, banners, options, units)
 
 
 @dataclass(frozen=True)
@@ -137,18 +146,42 @@ class TableOptions:
     measuring: Measuring | None = None
 
 
+def drawn_of(
+    dataset: DataSet | PartedData,
+    asked: Sequence[Variable],
+    banners: Sequence[Banner],
+    options: TableOptions,
+) -> Drawn | None:
+    """Return what else must be counted for the design that the study states; None: nothing.
+
+    Nothing either where no intervals and tests are wanted.
+    """
+    sampling = designed_sampling(dataset)
+    if sampling is None or options.measuring is None:
+        return None
+    return Drawn(
+        tuple(asked),
+        tuple(banners),
+        options.measuring.weight or None,
+        options.where,
+        options.include_partial,
+        sampling=sampling,
+    )
+
+
 def tables_of(
     counted: Sequence[Crossing],
     people: DataSet,
     asked: Sequence[Variable],
     banners: Sequence[Banner],
     options: TableOptions,
+    units: Sequence[UnitCounts] | None = None,
 ) -> list[Table]:
     """Return the tables of what was counted: see :func:`tabulate_many`.
 
     ``counted`` is what :func:`~alongside.tabulate.count_crossings` gives for these variables and
-    banners. Of ``people`` only the codebook is looked at, and the values that numbers and dates
-    take.
+    banners. Of ``people`` only the codebook and provenance are looked at, and the values that
+    numbers and dates take. ``units`` is what :func:`drawn_of` asks to count, if anything.
     """
     made = TableMaker(
         people,
@@ -162,12 +195,16 @@ def tables_of(
     )
     width = 1 + len(banners)
     pairs: Sequence[tuple[int, Banner | None]] = list(enumerate(banners, 1)) or [(0, None)]
+    places = [
+        (spot * width, spot * width + place) for spot in range(len(asked)) for place, _ in pairs
+    ]
+    titled = [(variable, banner) for variable in asked for _, banner in pairs]
     return made.tables(
         [
-            (variable, banner, counted[spot * width], counted[spot * width + place])
-            for spot, variable in enumerate(asked)
-            for place, banner in pairs
-        ]
+            (variable, banner, counted[whole], counted[split])
+            for (variable, banner), (whole, split) in zip(titled, places, strict=True)
+        ],
+        None if units is None else [(units[whole], units[split]) for whole, split in places],
     )
 
 

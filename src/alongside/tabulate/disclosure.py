@@ -11,6 +11,7 @@ from alongside.dataset import DataSet, Profiles
 from alongside.kernel.errors import DisclosureError
 from alongside.questionnaire import Disclosure
 from alongside.tabulate.counts import BASE
+from alongside.tabulate.design_telling import as_printed, telling_little
 from alongside.tabulate.guard import (
     Printed,
     Spot,
@@ -219,7 +220,9 @@ def _release_measures(table: Table, hidden: frozenset[Spot], rule: Disclosure) -
         )
     if table.measures is None or rule.round_to:
         return None
-    return table.measures.without(hidden, {column for row, column in hidden if row == BASE})
+    told = telling_little(table.measures, rule)
+    kept = told.without(hidden, {column for row, column in hidden if row == BASE})
+    return as_printed(kept, rule)
 
 
 def _release_column(column: Column, hidden: frozenset[Spot], rule: Disclosure) -> Column:

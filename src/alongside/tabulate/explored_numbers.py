@@ -5,7 +5,7 @@ against each other as all explored tables are (:mod:`alongside.tabulate.explorin
 neither a group nor what is left of one group less another is of few people.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import ClassVar
 
@@ -24,17 +24,19 @@ from alongside.dataset import (
 from alongside.kernel.errors import DisclosureError
 from alongside.kernel.text import plain_text
 from alongside.tabulate.crossing import Banner, variables_of
+from alongside.tabulate.drawn_numbers import DrawnMeans, drawn_means
 from alongside.tabulate.exploring import Explorer
 from alongside.tabulate.measures import Measuring
 from alongside.tabulate.numbers import count_numbers, count_values, means_of, quantiles_of
 from alongside.tabulate.people import Filter, find_banner, select_people
 from alongside.tabulate.statistics import (
+    ColumnComparison,
     ValueSums,
     Versus,
     compare_mean_columns,
     mean_interval,
 )
-from alongside.tabulate.table import TOTAL, Heading, ReleasedTable
+from alongside.tabulate.table import TOTAL, Column, Heading, ReleasedTable
 from alongside.tabulate.wording import table_word
 
 GIVEN = "given_"
@@ -149,9 +151,15 @@ def explore_numbers(
     keep = [variable, *(each.code for each in variables_of(banner))]
     keep += [measuring.weight] if measuring.weight else []
     people = select_people(explorer.dataset, where, keep=keep)
-    columns = _columns(people, number, banner, base, measuring)
+    banners = [] if banner is None else [banner]
+    design = drawn_means(
+        explorer.dataset, number, banners, rule, where=where, weight=measuring.weight
+    )
+    if design is not None and design.left_out:
+        design = None
+    columns = _columns(people, number, banner, base, measuring, design)
     overlapping = any(each.type is VariableType.MULTI for each in variables_of(banner))
-    told = () if overlapping else _differences(people, number, banner, base, measuring)
+    told = () if overlapping else _differences(people, number, banner, base, measuring, design)
     return ReleasedNumbers(
         title or number.label.say(language), base, columns, told, ReleasedNumbers.PASSED
     )
@@ -163,12 +171,14 @@ def _columns(
     banner: Banner | None,
     base: ReleasedTable,
     measuring: Measuring,
+    design: DrawnMeans | None,
 ) -> tuple[NumberColumn, ...]:
     banners = [] if banner is None else [banner]
     weight = measuring.weight or None
     counted = count_numbers(people, [number], banners, weight)
     means = means_of(counted)
     limits = mean_interval(means, measuring.level)
+    gaps = {} if design is None else design.intervals(measuring.level)
     quantiles = quantiles_of(count_values(people, number, banners, weight))
     places = {
         code if name else TOTAL: (spot, (name, code))
@@ -180,11 +190,14 @@ def _columns(
         told = NumberColumn(column.heading, column.base_n, column.caution)
         if column.base_n:
             middle = quantiles[key].value
+            low, high = limits.low[spot], limits.high[spot]
+            if design is not None:
+                low, high = (means.mean[spot] + gap for gap in gaps[key])
             told = replace(
                 told,
                 mean=_known(means.mean[spot]),
-                low=_known(limits.low[spot]),
-                high=_known(limits.high[spot]),
+                low=_known(low),
+                high=_known(high),
                 sd=_known(means.sd[spot]),
                 lower_quartile=_known(middle[0]),
                 median=_known(middle[1]),
@@ -200,18 +213,23 @@ def _differences(
     banner: Banner | None,
     base: ReleasedTable,
     measuring: Measuring,
+    design: DrawnMeans | None,
 ) -> tuple[str, ...]:
     """Return which of the groups that are told of differ, in sentences."""
-    shown = [column for column in base.columns[1:] if column.base_n]
-    if banner is None or len(shown) < 2:
+    if banner is None:
         return ()
-    counted = count_numbers(people, [number], [banner], measuring.weight or None)
-    rows = {code: row for row, code in enumerate(counted["banner_code"]) if row}
-    places = [rows[column.heading.code] for column in shown]
-    sums = ValueSums(*(counted[name].cast(pl.Float64).to_numpy()[places] for name in _SUMS))
-    found = compare_mean_columns(
-        sums, versus=Versus.EACH, level=measuring.level, correction=measuring.correction
-    )
+    untold = frozenset[tuple[str, str]]() if design is None else design.untold
+    shown = [
+        column
+        for column in base.columns[1:]
+        if column.base_n and (banner.code, column.heading.code) not in untold
+    ]
+    if len(shown) < 2:
+        return ()
+    if design is None:
+        found = _compared(people, number, banner, shown, measuring)
+    else:
+        found = design.compare([(banner.code, each.heading.code) for each in shown], measuring)
     gaps, is_found = found.differences, found.found(1 - measuring.level).ravel()
     order = sorted(range(len(found.pairs)), key=lambda pair: -abs(gaps.difference.ravel()[pair]))
     sentences = []
@@ -228,6 +246,23 @@ def _differences(
                 table_word("mean-higher", base.language, **words, **amounts, high=number_text(high))
             )
     return tuple(sentences)
+
+
+def _compared(
+    people: DataSet,
+    number: Variable,
+    banner: Banner,
+    shown: Sequence[Column],
+    measuring: Measuring,
+) -> ColumnComparison:
+    """Return some groups of independent people compared with each other."""
+    counted = count_numbers(people, [number], [banner], measuring.weight or None)
+    rows = {code: row for row, code in enumerate(counted["banner_code"]) if row}
+    places = [rows[column.heading.code] for column in shown]
+    sums = ValueSums(*(counted[name].cast(pl.Float64).to_numpy()[places] for name in _SUMS))
+    return compare_mean_columns(
+        sums, versus=Versus.EACH, level=measuring.level, correction=measuring.correction
+    )
 
 
 def number_text(value: float) -> str:

@@ -2,7 +2,15 @@
 
 from collections.abc import Iterator
 
-from alongside.tabulate.measures import EVERYONE_ELSE, ColumnDifference, Measures
+from alongside.dataset import Provenance
+from alongside.questionnaire import Selection
+from alongside.tabulate.design_telling import FEWEST_FREE
+from alongside.tabulate.measures import (
+    EVERYONE_ELSE,
+    ColumnDifference,
+    DesignBehind,
+    Measures,
+)
 from alongside.tabulate.rounding import points_text, share_text
 from alongside.tabulate.statistics import Versus
 from alongside.tabulate.table import NO_ANSWER, ReleasedTable
@@ -84,6 +92,38 @@ def headline(table: ReleasedTable) -> str:
     )
 
 
+def sampling_notes(
+    provenance: Provenance, language: str, *, measured: bool, weight: str = ""
+) -> tuple[str, ...]:
+    """Return one line on what figures mean for people who came in as they did; none if not said.
+
+    Another says so where the study states a weight that is not used.
+
+    Parameters
+    ----------
+    provenance
+        Holds what the study says of its sample.
+    language
+        Of the line.
+    measured
+        Whether intervals or tests are there to be read.
+    weight
+        Of the figures; "": none.
+    """
+    sampling = provenance.sampling
+    if sampling is None:
+        return ()
+    more: tuple[str, ...] = ()
+    if sampling.weight and not weight:
+        more = (table_word("note-unweighted", language, weight=sampling.weight),)
+    kind = sampling.people.value.replace("_", "-")
+    if not measured:
+        return (table_word(f"sample-plain-{kind}", language), *more)
+    if sampling.people is Selection.EVERYONE and sampling.population is not None:
+        kind = "everyone-counted"
+    return (table_word(f"sample-{kind}", language), *more)
+
+
 def measure_notes(table: ReleasedTable) -> tuple[str, ...]:
     """Return how to read letters, weights and the test of a table; none without measures."""
     if table.measures is None:
@@ -93,6 +133,8 @@ def measure_notes(table: ReleasedTable) -> tuple[str, ...]:
 
 def _notes(table: ReleasedTable, measures: Measures) -> Iterator[str]:
     language, percent = table.language, round(100 * measures.wish.level)
+    if measures.design is not None:
+        yield from design_notes(measures.design, language)
     if table.weight:
         yield table_word("note-weighted", language, weight=table.weight, unit=table.unit)
     if len(table.columns) > 2:
@@ -110,6 +152,33 @@ def _notes(table: ReleasedTable, measures: Measures) -> Iterator[str]:
             p=p_text(found.p_value),
             v=f"{found.strength:.2f}",
         )
+
+
+def design_notes(behind: DesignBehind, language: str) -> Iterator[str]:
+    """Yield what of the design intervals and tests take account of, and what had to be left out."""
+    parts = [
+        table_word(f"design-{name}", language, column=column)
+        for name, column in (("strata", behind.strata), ("clusters", behind.clusters))
+        if column
+    ]
+    parts += [table_word("design-finite", language)] if behind.finite else []
+    if behind.left_out and not behind.clusters:
+        yield table_word("note-design-plain", language, strata=behind.strata)
+        return
+    yield table_word("note-design", language, parts=", ".join(parts))
+    if behind.left_out:
+        yield table_word("note-design-untold", language, fewest=FEWEST_FREE)
+
+
+def number_notes(base: ReleasedTable) -> tuple[str, ...]:
+    """Return how to read means by groups, of which ``base`` is the table of who gave a number.
+
+    As :func:`measure_notes`, without letters and tests, which speak of shares.
+    """
+    design = base.measures.design if base.measures else None
+    notes = () if design is None else tuple(design_notes(design, base.language))
+    said = sampling_notes(base.provenance, base.language, measured=True, weight=base.weight)
+    return (*said, *notes)
 
 
 def p_text(p_value: float) -> str:

@@ -20,12 +20,13 @@ from alongside.kernel.errors import ExpressionError
 from alongside.questionnaire import Disclosure
 from alongside.tabulate.countings import Both, People, Tables, needed_columns
 from alongside.tabulate.crossing import Banner, Crossing, variables_of
-from alongside.tabulate.crosstab import TableOptions, tables_of
+from alongside.tabulate.crosstab import TableOptions, drawn_of, tables_of
 from alongside.tabulate.guard import Printed
 from alongside.tabulate.lanes import BASE, NEST
 from alongside.tabulate.parts import Runner, Told
 from alongside.tabulate.people import as_condition, find_banner
 from alongside.tabulate.releases import LogEntry
+from alongside.tabulate.sampling import check_columns, check_units, refuse_sampling
 from alongside.tabulate.table import Table
 
 
@@ -90,10 +91,19 @@ def tabulate_parts(
     )
     known = needed_columns(asked, banners, None, options.where)
     codes = tuple(dict.fromkeys([*known, *_codes_of_log(earlier, book)]))
-    counting = Both(tables.without_words(), People(codes, _weights(weight, earlier, data)))
-    crossings, frame = runner.run(data, counting, told)
+    people = People(codes, _weights(weight, earlier, data))
+    bare = tables.without_words()
+    drawn = drawn_of(data, asked, banners, options)
+    units = None
+    if drawn is None:
+        crossings, frame = runner.run(data, Both(bare, people), told)
+    else:
+        refuse_sampling([*check_columns(drawn.sampling, book, data.columns)])
+        counting = Both(Both(bare, drawn.without_words()), people)
+        (crossings, units), frame = runner.run(data, counting, told)
+        refuse_sampling([*check_units(drawn.sampling, units[0])])
     values = _values(data, crossings, asked, banners)
-    made = tables_of(crossings, values, asked, banners, options)
+    made = tables_of(crossings, values, asked, banners, options, units)
     return LargeTables(tuple(made), Profiles(frame, book, data.provenance, data.unit))
 
 

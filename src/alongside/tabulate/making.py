@@ -9,12 +9,15 @@ import numpy as np
 
 from alongside.dataset import DataSet, Missing, Variable, VariableType
 from alongside.questionnaire import Disclosure
+from alongside.tabulate.by_design import measure_by_design
 from alongside.tabulate.counts import BASE, countable_categories, missing_code
 from alongside.tabulate.crossing import Banner, Crossing, Nested, variables_of
+from alongside.tabulate.drawn import unit_crossing
 from alongside.tabulate.lanes import NEST
 from alongside.tabulate.measures import Measures, Measuring
 from alongside.tabulate.measuring import TableSums, known_or_none, measure_tables, shares_of
 from alongside.tabulate.table import NO_ANSWER, TOTAL, Base, Cell, Column, Heading, Table
+from alongside.tabulate.units import UnitCounts
 from alongside.tabulate.wording import table_word
 
 _SHOWN_KINDS = (Missing.SKIPPED, Missing.DECLINED, Missing.BROKE_OFF)
@@ -26,6 +29,8 @@ NO_ANSWER_KINDS: Mapping[Base, tuple[Missing, ...]] = {
 """The kinds of missing that count into a base."""
 Counted = tuple[Variable, Banner | None, Crossing, Crossing]
 """A question, its banner, what was counted of everybody and by the banner."""
+CountedUnits = tuple[UnitCounts, UnitCounts]
+"""The same per unit of a design: of everybody, and by the banner."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +46,14 @@ class TableMaker:
     partial: bool
     measuring: Measuring | None
 
-    def tables(self, counted: Sequence[Counted]) -> list[Table]:
-        """Return the tables, all measured together."""
+    def tables(
+        self, counted: Sequence[Counted], units: Sequence[CountedUnits] | None = None
+    ) -> list[Table]:
+        """Return the tables, all measured together.
+
+        ``units`` has the counts of the same tables per unit of the design that the study states;
+        None: people are independent.
+        """
         if not counted:
             return []
         sums = [self._sums(*each) for each in counted]
@@ -50,6 +61,10 @@ class TableMaker:
         measures: Sequence[Measures | None] = [None] * len(sums)
         if self.measuring is not None:
             measures = measure_tables(sums, self.measuring, shares)
+            if units is not None:
+                measures = [
+                    self._by_design(*each) for each in zip(counted, units, measures, strict=True)
+                ]
         listed = iter(known_or_none(shares.share))
         made = []
         for (rows, banner, _, _), each, measured in zip(counted, sums, measures, strict=True):
@@ -60,6 +75,18 @@ class TableMaker:
             }
             made.append(self._table(rows, banner, each, cells, measured))
         return made
+
+    def _by_design(
+        self, counted: Counted, units: CountedUnits, plain: Measures | None
+    ) -> Measures | None:
+        """Return the measures of a table that take account of strata and clusters."""
+        sampling = self.people.provenance.sampling
+        if plain is None or sampling is None or units[0].sums.people.sum() < 2:
+            return plain
+        rows, banner, *crossings = counted
+        by_unit = [unit_crossing(*each) for each in zip(units, crossings, strict=True)]
+        sums = self._sums(rows, banner, *by_unit)
+        return measure_by_design(sums, units[0], plain, sampling)
 
     def _table(
         self,
@@ -104,7 +131,10 @@ class TableMaker:
     def _sums(
         self, rows: Variable, banner: Banner | None, total: Crossing, crossing: Crossing
     ) -> TableSums:
-        """Return the sums behind a table: people without an answer are one row, if any."""
+        """Return the sums behind a table: people without an answer are one row, if any.
+
+        With counts per unit, units are a third axis of all.
+        """
         row_codes = tuple(row.code for row in self._rows(rows))
         columns = tuple(group.code for group in self._columns(banner))
         whole = np.stack([total.n, total.sum_w, total.sum_w2])

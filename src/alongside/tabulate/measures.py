@@ -246,14 +246,47 @@ class Association:
 
 
 @dataclass(frozen=True)
+class DesignBehind:
+    """The strata, clusters and population size that measures take account of.
+
+    Parameters
+    ----------
+    strata, clusters
+        Names of the columns; "": none.
+    finite
+        Whether the size of the population is.
+    free
+        For each column, how many sums of its units (clusters, or strata of people) a variance
+        leaves open when all but that is known: units less strata, or strata less one.
+        Emptied when released.
+    plain
+        What there would be to say without the design, where that is only more cautious: strata of
+        people; else None.
+    left_out
+        Whether the design was left out when the table was released, because it would tell too much.
+    """
+
+    strata: str
+    clusters: str
+    finite: bool
+    free: Mapping[str, int]
+    plain: "Measures | None" = None
+    left_out: bool = False
+
+
+@dataclass(frozen=True)
 class Measures:
-    """Everything beyond the counts of one table; keyed by codes of rows and columns."""
+    """Everything beyond the counts of one table; keyed by codes of rows and columns.
+
+    ``design`` says what it takes account of beside weights; None: people are independent.
+    """
 
     wish: Measuring
     cells: Mapping[Spot, CellMeasures]
     columns: Mapping[str, ColumnMeasures]
     differences: ColumnDifferences = NO_DIFFERENCES
     association: Association | None = None
+    design: DesignBehind | None = None
 
     @property
     def versus(self) -> Versus:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from alongside.tabulate.findings import measure_notes
+from alongside.tabulate.findings import measure_notes, sampling_notes
 from alongside.tabulate.rounding import percent_text, share_text
 from alongside.tabulate.table import Cell, Column, ReleasedTable
 from alongside.tabulate.wording import table_word
@@ -152,7 +152,11 @@ def _measured(table: ReleasedTable, row: str, column: Column) -> tuple[object, .
 def all_notes(table: ReleasedTable) -> tuple[str, ...]:
     """Return the notes to print under a table, "synthetic" first."""
     synthetic = [table_word("word-synthetic", table.language)] * table.provenance.synthetic
-    return (*synthetic, *table.notes, *measure_notes(table))
+    measured = table.measures is not None
+    sample = sampling_notes(
+        table.provenance, table.language, measured=measured, weight=table.weight
+    )
+    return (*synthetic, *sample, *table.notes, *measure_notes(table))
 
 
 def _column_head(table: ReleasedTable, column: Column) -> str:

@@ -1,7 +1,7 @@
 """Counts per cluster and stratum: what variances of a drawn sample are made of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,7 @@ from alongside.kernel.errors import DataError
 from alongside.tabulate.adding import into_codes
 from alongside.tabulate.crossing import Banner, checked_weights, variables_of
 from alongside.tabulate.engines import Floats, Numbers, Places, choose_engine
-from alongside.tabulate.lanes import Lane, banner_lanes, everybody, join_places, lane_makers
+from alongside.tabulate.lanes import Ints, Lane, banner_lanes, everybody, join_places, lane_makers
 from alongside.tabulate.people import Filter, as_condition
 from alongside.tabulate.statistics import (
     CellTotals,
@@ -58,11 +58,16 @@ class UnitCounts:
         place = {cell: spot for spot, cell in enumerate(self.cells)}
         chosen = [place[cell] for cell in wanted]
         sums = self.sums
-        n, sum_w, sum_w2 = sums.n[:, chosen], sums.sum_w[:, chosen], sums.sum_w2[:, chosen]
+        return self.totals_of(sums.n[:, chosen], sums.sum_w[:, chosen], sums.sum_w2[:, chosen])
+
+    def totals_of(self, n: Ints, sum_w: Floats, sum_w2: Floats) -> CellTotals:
+        """Return totals of other cells of the same sample; arrays of shape (units, cells).
+
+        Raises as :meth:`totals` does.
+        """
+        sums = replace(self.sums, n=n, sum_w=sum_w, sum_w2=sum_w2)
         if self.clustered:
-            kept = PsuTotals(sums.keys, sums.fpc, sums.people, n, sum_w, sum_w2, sums.single_psu)
-            return totals_from_psus(kept)
-        names = tuple(stratum for stratum, _ in sums.keys)
+            return totals_from_psus(sums)
         return totals_from_strata(
             n,
             sum_w,
@@ -70,7 +75,7 @@ class UnitCounts:
             sums.people,
             fpc=sums.fpc,
             single_psu=sums.single_psu,
-            names=names,
+            names=tuple(stratum for stratum, _ in sums.keys),
         )
 
 
@@ -97,10 +102,10 @@ def count_units(
     variable, by
         As for :func:`~alongside.tabulate.count_cells`; None: everybody together.
     psu, strata
-        Columns of the frame with the labels of clusters and strata, none missing. One of them
-        at least: without either, :func:`~alongside.tabulate.count_cells` is all one needs.
+        Columns of the frame with the labels of clusters and strata, none missing.
     fpc
         Column with the units in the population of the person's stratum; None: no correction.
+        Without any of the three :func:`~alongside.tabulate.count_cells` is all one needs.
     weight
         Column of weights; None: every weight is 1. People of weight 0 are in no cell.
     where
@@ -118,13 +123,12 @@ def count_units(
     Raises
     ------
     DataError
-        When neither clusters nor strata are given, a label is missing, or population sizes
-        differ within a unit.
+        When there are neither clusters, strata nor population sizes, a label is missing, or
+        population sizes differ within a unit.
     ExpressionError
         When the variable, banner or condition does not fit the data.
     """
-    names = [name for name in (strata, psu) if name is not None]
-    if not names:
+    if strata is None and psu is None and fpc is None:
         raise DataError(
             "There are neither clusters nor strata to count by.",
             remedy="Name the column of one of them, or count the cells without a design.",
@@ -132,7 +136,7 @@ def count_units(
     frame = dataset.frame
     keys, place = _units(frame, strata, psu)
     weights = None if weight is None else checked_weights(frame, weight)
-    inside = _inside(dataset, where)
+    inside = inside_of(dataset, where)
     if weights is not None:
         inside = inside & (weights > 0)
     counted, unit = frame, place
@@ -196,6 +200,8 @@ def _units(
 ) -> tuple[list[tuple[object, ...]], Numbers]:
     """Return the labels of the units in order, and each person's unit."""
     names = [name for name in (strata, psu) if name is not None]
+    if not names:
+        return ([()] if frame.height else []), np.zeros(frame.height, np.uint32)
     for name in names:
         if name not in frame.columns:
             raise DataError(
@@ -214,7 +220,8 @@ def _units(
     return labels.rows(), place.cast(pl.UInt32).to_numpy()
 
 
-def _inside(dataset: DataSet, where: Filter) -> npt.NDArray[np.bool_]:
+def inside_of(dataset: DataSet, where: Filter) -> npt.NDArray[np.bool_]:
+    """Return for whom of a sample a condition holds."""
     condition = as_condition(where)
     if condition is None:
         return np.ones(dataset.frame.height, bool)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from alongside.kernel.problems import Place, Problem, Severity
+from alongside.questionnaire.sampling import LoneUnits, Selection
 from alongside.questionnaire.study import WITHHOLD_BELOW, Study
 from alongside.questionnaire.wording_parts import SETTINGS_FILE
 
@@ -38,6 +39,7 @@ def check_settings(study: Study) -> Iterator[Problem]:
         yield Problem("disclosure-dominance-half", place("disclosure"), {"missing": lone})
     if disclosure.round_to and disclosure.withhold_below <= 1:
         yield Problem("disclosure-rounds-nothing", place("disclosure"), {}, Severity.WARNING)
+    yield from _sampling(study, place("sampling"))
     if study.questionnaire is None:
         return
     for key in TOLD_TO_RESPONDENTS:
@@ -45,6 +47,31 @@ def check_settings(study: Study) -> Iterator[Problem]:
             yield Problem(
                 "not-told", Place(SETTINGS_FILE, None, key), {"key": key}, Severity.WARNING
             )
+
+
+def _sampling(study: Study, place: Place) -> Iterator[Problem]:
+    """Yield what contradicts itself in what the study says of its sample."""
+    sampling = study.settings.sampling
+    if sampling is None:
+        if study.settings.design:
+            yield Problem("sampling-not-said", place, {}, Severity.ADVICE)
+        return
+    sizes = sampling.population
+    if sampling.people is Selection.SELF_SELECTED and sizes is not None:
+        yield Problem("sampling-population-self-selected", place)
+    if sampling.people is Selection.EVERYONE and sampling.clusters:
+        yield Problem("sampling-everyone-clusters", place, {}, Severity.WARNING)
+    if isinstance(sizes, float) and sampling.strata:
+        yield Problem("sampling-one-size", place, {"strata": sampling.strata})
+    if isinstance(sizes, tuple) and not sampling.strata:
+        yield Problem("sampling-sizes-without-strata", place)
+    columns = [*sampling.columns, *([sampling.weight] if sampling.weight else [])]
+    for twice in sorted({name for name in columns if columns.count(name) > 1}):
+        yield Problem("sampling-column-twice", place, {"found": twice})
+    if sampling.nested and not (sampling.strata and sampling.clusters):
+        yield Problem("sampling-nested-nothing", place, {}, Severity.WARNING)
+    if sampling.lone_units is not LoneUnits.REFUSE and not sampling.strata:
+        yield Problem("sampling-lone-nothing", place, {}, Severity.WARNING)
 
 
 def _channels(study: Study, place: Place) -> Iterator[Problem]:

@@ -179,7 +179,7 @@ def totals_from_strata(
         covariance,
         int(drawn.sum()),
         stratum_n=counts,
-        finite=fpc is not None,
+        finite=bool(np.isfinite(sizes).any()),
     )
 
 

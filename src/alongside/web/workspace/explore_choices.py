@@ -20,6 +20,7 @@ from alongside.dataset.linked import LINKED_PREFIX
 from alongside.kernel.errors import AlongsideError
 from alongside.questionnaire import Condition, condition_text, parse_condition
 from alongside.questionnaire.conditions import All, AnyIn
+from alongside.tabulate import chosen_weight
 from alongside.tabulate.lanes import NEST
 from alongside.web.pages.choices import Choice, can_be_counted, can_split, make_choice
 
@@ -171,10 +172,11 @@ def find_weights(dataset: DataSet) -> list[str]:
 
     A weight is a number that nobody is without and that is never below 0; a number of the study
     that is called a weight, or is about 1 on average and no whole number, and every further column
-    of the frame that is such a number.
+    of the frame that is such a number. The one that the study states is there in any case.
     """
     finished = dataset.completed().frame
     known = dataset.codebook.by_code
+    stated = chosen_weight(dataset.provenance.sampling, "")
     found = []
     for name, kind in finished.schema.items():
         variable = known.get(name)
@@ -188,7 +190,7 @@ def find_weights(dataset: DataSet) -> list[str]:
             continue
         mean = float(column.sum()) / len(column)
         likely = 0.5 <= mean <= 2 and not (column == column.floor()).all()
-        if variable is None or _NAMED_WEIGHT.search(name) or likely:
+        if variable is None or name == stated or _NAMED_WEIGHT.search(name) or likely:
             found.append(name)
     return found
 
@@ -218,7 +220,14 @@ def read_wish(query: Query, offers: Offers, dataset: DataSet) -> Wish:
         unknown = tuple(code for code in wish.answers if code not in order)
         # the box of another question was left ticked: its answers mean nothing here
         wish = replace(wish, answers=known if known or not unknown else ())
-    return replace(wish, faults=dict(_faults(wish, offers, dataset)))
+    wish = replace(wish, faults=dict(_faults(wish, offers, dataset)))
+    if not wish.question and not wish.faults:
+        # the form begins with the weight that the study states; an address says what it wants
+        stated = chosen_weight(dataset.provenance.sampling, "")
+        wish = replace(
+            wish, weight=stated if stated in {item.code for item in offers.weights} else ""
+        )
+    return wish
 
 
 def _faults(wish: Wish, offers: Offers, dataset: DataSet) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from alongside.tabulate import ReleasedNumbers, number_text, numbers_as_rows
+from alongside.tabulate import ReleasedNumbers, number_notes, number_text, numbers_as_rows
 from alongside.tabulate.wording import table_word
 from alongside.web.pages.tables import ColumnWords, describe_table
 
@@ -56,6 +56,7 @@ def describe_numbers(numbers: ReleasedNumbers, split_by: str, unit: str) -> Numb
         notes=(
             # not those of letters and tests: they speak of shares
             *([table_word("word-synthetic", language)] * numbers.base.provenance.synthetic),
+            *number_notes(numbers.base),
             *numbers.base.notes,
         ),
         base=words.base,
