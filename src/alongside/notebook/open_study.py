@@ -40,7 +40,6 @@ from alongside.tabulate import (
     standing,
 )
 from alongside.tabulate.guard import printed_from
-from alongside.tabulate.sampling import UNWEIGHTED
 
 if TYPE_CHECKING:
     from alongside.notebook.charts import ShownChart
@@ -157,8 +156,7 @@ class OpenStudy:
         among
             Only people for whom this holds: ``heard = yes and not audience = other``.
         weight
-            Name of a weight; "": the one made by :meth:`rake`, else the one that the study states
-            (``sampling`` in study.yaml), if any; ``none``: no weight.
+            Name of a weight; "": made by :meth:`rake`, or the study's own; ``none``: no weight.
         compare
             ``each``: every column with every other of its banner; ``rest``: with everybody else.
             Gives intervals, a test and :attr:`ShownTable.findings`. With a weight, ``each`` is
@@ -271,9 +269,8 @@ class OpenStudy:
         """
         from alongside.notebook.charts import ShownChart, plan_of  # noqa: PLC0415  slow to load
 
-        compare = "each" if kind == "dot-plot" and intervals else ""
-        plain = OpenStudy(self._study, self._data, self._desk, self._language)
-        table = plain.tabulate(variable, by, among=among, compare=compare, weight=UNWEIGHTED)
+        how = "each" if kind == "dot-plot" and intervals else ""
+        table = self.tabulate(variable, by, among=among, compare=how, weight="none")
         plan = plan_of(table.tables[0], kind, options, intervals=intervals)
         return ShownChart(table, plan, title)
 
@@ -353,12 +350,12 @@ class OpenStudy:
         data, made = rake(
             self._data, margins, name, source=source, low=low, high=high, base_weight=base_weight
         )
-        counted = count_spreads(self._desk, self._data, list(margins), (), Asking())
+        asked = count_spreads(self._desk, self._data, list(margins), (), Asking())
         held = {
-            (table.variable, row.code)
-            for table in self._desk.tables(counted)
-            for row in table.rows
-            if table.cell(row.code).withheld
+            (each.variable, row.code)
+            for each in self._desk.tables(asked)
+            for row in each.rows
+            if each.cell(row.code).withheld
         }
         shown = ShownWeights(name, made, held)
         return OpenStudy(self._study, data, self._desk, self._language, weights=shown)
@@ -389,17 +386,15 @@ class OpenStudy:
         return Asking(among or None, chosen, measuring, partial, self._language)
 
     def _weight(self, weight: str) -> str:
-        """Return the weight to use; the one made by :meth:`rake` comes before the study's own."""
-        if not weight and self.weights:
-            return self.weights.name
-        weight = chosen_weight(self._data.provenance.sampling, weight)
-        if not weight:
-            return ""
-        check_weight(self._data, weight, self._desk.rule)
-        return weight
+        """Return the weight to use: asked for, made by :meth:`rake`, or the study's own."""
+        made = self.weights.name if self.weights else ""
+        chosen = chosen_weight(self._data.provenance.sampling, weight or made)
+        if chosen and chosen != made:
+            check_weight(self._data, chosen, self._desk.rule)
+        return chosen
 
     def __repr__(self) -> str:
         """Say what the study is and how much there is of it."""
-        synthetic = ", synthetic data" if self._data.provenance.synthetic else ""
+        said = ", synthetic data" if self._data.provenance.synthetic else ""
         variables = sum(not each.identifies for each in self._data.codebook)
-        return f"{self.title}: {len(self.dataset):,} responses, {variables} variables{synthetic}"
+        return f"{self.title}: {len(self.dataset):,} responses, {variables} variables{said}"

@@ -17,6 +17,11 @@ from alongside.tabulate.table import NO_ANSWER, ReleasedTable
 from alongside.tabulate.wording import table_word
 
 SMALLEST_P = 0.001
+_KINDS = {
+    Selection.SELF_SELECTED: "self-selected",
+    Selection.RANDOM: "random",
+    Selection.EVERYONE: "everyone",
+}
 
 
 def difference_sentence(
@@ -116,7 +121,7 @@ def sampling_notes(
     more: tuple[str, ...] = ()
     if sampling.weight and not weight:
         more = (table_word("note-unweighted", language, weight=sampling.weight),)
-    kind = sampling.people.value.replace("_", "-")
+    kind = _KINDS[sampling.people]
     if not measured:
         return (table_word(f"sample-plain-{kind}", language), *more)
     if sampling.people is Selection.EVERYONE and sampling.population is not None:
