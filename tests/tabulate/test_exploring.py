@@ -110,7 +110,6 @@ def test_somebody_else_who_notes_at_the_same_moment_is_held_against() -> None:
     assert found_out(SEVERAL, [theirs, mine]) == {}
 
 
-@pytest.mark.xfail(strict=True, reason="groupings that hang together: decision 17, what is not")
 def test_groupings_do_not_make_a_small_number_seem_known() -> None:
     some = {18: 5, 31: 1, 45: 1, 47: 1, 0: 1, 49: 3}
     people = [some.get(atom, 0) for atom in range(len(ATOMS))]
