@@ -312,9 +312,10 @@ def test_a_book_says_of_each_table_what_the_table_alone_says(seed: int, weigh: b
             if one.measures.association is None:
                 assert other.measures.association is None
             else:
-                # padded to the size of its neighbours: the same but for rounding
+                # padded to the size of its neighbours: the same but for rounding, of which
+                # Cramer's V, a square root, makes 1e-8 of 1e-16
                 assert dataclasses.astuple(one.measures.association) == pytest.approx(
-                    dataclasses.astuple(other.measures.association), rel=1e-11, abs=1e-12
+                    dataclasses.astuple(other.measures.association), rel=1e-11, abs=1e-7
                 )
 
 
