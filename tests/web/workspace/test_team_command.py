@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from alongside.collect.code_words import is_code
 from alongside.web.people.models import Member
@@ -71,8 +72,26 @@ def test_what_cannot_be_done_is_said(words: tuple[str, ...], said: str) -> None:
         run(*words)
 
 
-def test_a_study_without_questions_has_no_team(make_study: Any) -> None:
+@pytest.fixture
+def imported(make_study: Any) -> str:
+    """Return a study without a questionnaire."""
     folder = make_study("imported")
     (folder / "questionnaire.yaml").unlink()
-    with pytest.raises(CommandError):
-        run("list", "imported")
+    return str(folder.name)
+
+
+def test_answers_that_were_imported_can_be_explored(imported: str, client: Client) -> None:
+    words = run("add", imported, "Ada", "--may", "explore").strip()
+    assert run("list", imported) == "Ada\texplore\n"
+    asked = client.get("/s/imported/team/").content.decode()
+    assert "go to the questions" not in asked
+    client.post("/s/imported/team/", {"pass": words})
+    home = client.get("/s/imported/team/home/").content.decode()
+    assert "/s/imported/team/explore/" in home
+    assert "alongside import" in client.get("/s/imported/team/explore/").content.decode()
+
+
+def test_where_nobody_is_asked_nobody_types_in_or_watches(imported: str) -> None:
+    with pytest.raises(CommandError, match=r"nothing to watch\. Let people in with: --may explore"):
+        run("add", imported, "Ada", "--may", "explore", "--may", "watch")
+    assert run("list", imported) == ""

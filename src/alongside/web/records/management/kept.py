@@ -9,8 +9,11 @@ from alongside.web.records.catalogue import find_study
 from alongside.web.records.store import can_hold_answers
 
 
-def require_study(slug: str) -> Study:
-    """Return the study; one that is not there or has no questions is refused."""
+def require_study(slug: str, *, asks: bool = True) -> Study:
+    """Return the study; one that is not there is refused.
+
+    So is one without a questionnaire, as studies of imported data are, unless ``asks`` is False.
+    """
     try:
         study = find_study(slug)
     except AlongsideError as error:
@@ -19,7 +22,7 @@ def require_study(slug: str) -> Study:
         raise CommandError(
             f"This site has no study called {slug}. Name its folder in ALONGSIDE_STUDIES."
         )
-    if study.questionnaire is None:
+    if asks and study.questionnaire is None:
         raise CommandError(f"The study {slug} has no questionnaire, so nobody can answer it.")
     return study
 

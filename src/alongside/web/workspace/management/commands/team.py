@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from alongside.kernel.errors import AlongsideError
 from alongside.web.people import team
 from alongside.web.records.management.kept import make_tables, require_study, require_tables
+from alongside.web.workspace.entry import TASKS
 
 
 class Command(BaseCommand):
@@ -30,9 +31,12 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Run the command."""
-        slug = require_study(options["slug"]).slug
+        study = require_study(options["slug"], asks=False)
+        slug = study.slug
         match options["verb"]:
             case "add":
+                if study.questionnaire is None:
+                    _refuse_tasks_that_ask(slug, options["may"])
                 make_tables()
                 try:
                     words = team.add_member(slug, options["name"], options["may"])
@@ -50,3 +54,13 @@ class Command(BaseCommand):
                         f"Nobody called {options['name']} is in the team of {slug}. "
                         f"“alongside team list” shows who is."
                     )
+
+
+def _refuse_tasks_that_ask(slug: str, roles: list[str]) -> None:
+    possible = {task.role for task in TASKS if not task.asks}
+    idle = [role for role in dict.fromkeys(roles) if role not in possible]
+    if idle:
+        raise CommandError(
+            f"The study {slug} has no questionnaire, so there is nothing to {idle[0]}. "
+            f"Let people in with: {', '.join(f'--may {role}' for role in sorted(possible))}."
+        )
