@@ -9,6 +9,8 @@ the import itself takes no time.
 Had you heard of co-production before today?
 Only people for whom this holds: not audience = other.
 <BLANKLINE>
+Which of these is most like you?
+<BLANKLINE>
                              Total   Staff   People with lived experience
  ────────────────────────────────────────────────────────────────────────
  Yes                           71%     74%                            60%
@@ -17,6 +19,7 @@ Only people for whom this holds: not audience = other.
  Base: people who answered     802     621                            181
 <BLANKLINE>
 Synthetic data: nobody gave these answers.
+People chose for themselves to answer: the figures describe those who did.
 Nobody here is in: Other people.
 """
 
