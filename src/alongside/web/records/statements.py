@@ -19,7 +19,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg import errors
 from psycopg.pq import DiagnosticField, ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
@@ -65,7 +65,7 @@ def do_statement(words: str, values: Sequence[Any]) -> Outcome:
     values
         Text, whole numbers, true or false, or None.
     """
-    current = connection  # looked up once a use
+    current = connections[DEFAULT_DB_ALIAS]  # what Django calls connection looks it up at each use
     if current.vendor == "postgresql" and not (
         current.in_atomic_block or current.queries_logged or current.execute_wrappers
     ):
@@ -103,7 +103,7 @@ def _is_usual(driver: "psycopg.Connection[Any]", words: str) -> bool:
 
 
 def _prepare(server: PGconn, words: str) -> None:
-    with connection.wrap_database_errors:
+    with connections[DEFAULT_DB_ALIAS].wrap_database_errors:
         _raise_fault(server.prepare(*_named(words)), but=KNOWN)
 
 
