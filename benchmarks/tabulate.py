@@ -226,7 +226,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="100,000 people, under 45 seconds")
     parser.add_argument("--people", type=int, help="how many people (default: 1,000,000)")
-    parser.add_argument("--repeats", type=int, default=3, help="turns of each; medians are given")
+    parser.add_argument(
+        "--repeats", type=int, help="turns of each; medians are given (default: 3; 1 if quick)"
+    )
     parser.add_argument("--seed", type=int, default=2023)
     parser.add_argument(
         "--engines", default="ours,numpy,polars,duckdb", help="of " + ", ".join(ENGINES)
@@ -236,6 +238,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if unknown := set(engines) - set(ENGINES):
         parser.error(f"no engine {', '.join(sorted(unknown))}: choose of {', '.join(ENGINES)}")
     number = chosen.people or (100_000 if chosen.quick else 1_000_000)
+    repeats = chosen.repeats or (1 if chosen.quick else 3)
     people = make_people(number, chosen.seed)
     print(
         f"{number:,} people, {people.tables} weighted tables ({len(SINGLES)} questions with one "
@@ -247,7 +250,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         runners = make_runners(people, engines, Path(folder))
         rivals.count_ours(people)  # compiled before the first turn; that wait is timed below
-        timings, found = time_in_turns(runners, chosen.repeats)
+        timings, found = time_in_turns(runners, repeats)
     counts = {name: runner.read(found[name]) for name, runner in runners.items()}
     first = timings[engines[0]]
     print(f"\n{'':<8}{'seconds':>10}{'processor':>11}{'times ' + engines[0]:>12}{'MiB more':>10}")
@@ -262,7 +265,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"{name}_cpu_s": f"{timing.cpu:.4f}",
             f"{name}_mib": f"{timing.mebibytes:.0f}",
         }
-    agree, of_book = time_book(people, chosen.repeats, first)
+    agree, of_book = time_book(people, repeats, first)
     figures |= of_book
     floor = read_seconds(people)
     most = psutil.Process().memory_info().rss / 2**20
