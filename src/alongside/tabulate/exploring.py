@@ -11,6 +11,7 @@ What was decided is noted in a ledger before the table leaves, and is the same e
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -87,7 +88,7 @@ class Explorer:
     def __init__(self, book: Book, ledger: Ledger, run: Run = do_now) -> None:
         self.book, self._ledger, self._run = book, ledger, run
         self._known: dict[Printed, frozenset[Spot]] = {}
-        self._codes: dict[Printed, frozenset[str]] = {}
+        self._families: dict[Printed, Counter[str]] = {}
 
     @property
     def dataset(self) -> DataSet:
@@ -201,9 +202,8 @@ class Explorer:
 
     def _near(self, wanted: Printed, entries: Sequence[LogEntry]) -> tuple[Printed, ...]:
         """Return what was explored before and shares two variables with a table."""
-        mine = self._codes_of(wanted)
         known = standing(entries, self.dataset, self.book.rule, explored=True)
-        return tuple(each for each in known if len(mine & self._codes_of(each)) > 1)
+        return tuple(each for each in known if self._shared(wanted, each) > 1)
 
     def _decide(
         self,
@@ -213,10 +213,10 @@ class Explorer:
         everybodys: Sequence[Printed],
     ) -> frozenset[Spot]:
         rule, people = self.book.rule, self.book.people
-        mine = self._codes_of(wanted)
-        published = [each for each in self.book.earlier if mine & self._codes_of(each)]
-        near = [each for each in noted if len(mine & self._codes_of(each)) > _PAIR]
-        near += [each for each in published if len(mine & self._codes_of(each)) > 1]
+        mine = self._families_of(wanted)
+        published = [each for each in self.book.earlier if self._shared(wanted, each)]
+        near = [each for each in noted if self._shared(wanted, each) > _PAIR]
+        near += [each for each in published if self._shared(wanted, each) > 1]
         kin = {code: self.book.kin(code) for code in self.dataset.codebook.by_code}
         if all_roomy(people, [wanted, *near], rule, kin):
             return frozenset()
@@ -245,12 +245,21 @@ class Explorer:
             )
         return withheld
 
-    def _codes_of(self, printed: Printed) -> frozenset[str]:
-        """Return one variable for all that hang together with each that a table tells of."""
-        if printed not in self._codes:
+    def _shared(self, one: Printed, other: Printed) -> int:
+        """Return how many variables two tables share, those that hang together counted as one.
+
+        Of a family of which either tells several, all are shared: a grouping made of two questions
+        says something of both.
+        """
+        here, there = self._families_of(one), self._families_of(other)
+        return sum(max(here[each], there[each]) for each in here.keys() & there.keys())
+
+    def _families_of(self, printed: Printed) -> Counter[str]:
+        """Return how many variables of each family a table tells of, by the first of the family."""
+        if printed not in self._families:
             codes = printed.looked_at & self.dataset.codebook.by_code.keys()
-            self._codes[printed] = frozenset(self.book.kin(code)[0] for code in codes)
-        return self._codes[printed]
+            self._families[printed] = Counter(self.book.kin(code)[0] for code in codes)
+        return self._families[printed]
 
 
 def _patient(title: str) -> Watch:
