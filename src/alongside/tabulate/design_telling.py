@@ -62,17 +62,8 @@ def telling_little(measures: Measures, rule: Disclosure) -> Measures:
         return measures
     rows = {row for row, _ in measures.cells}
     gone = {(row, column) for row in rows for column in untold}
-    differences = measures.differences.without(gone, TOTAL, measures.wish)
-    above = differences.above()
     return replace(
-        measures,
-        cells={
-            spot: CellMeasures(None, None)
-            if spot in gone
-            else replace(cell, above=above.get(spot, ""))
-            for spot, cell in measures.cells.items()
-        },
-        differences=differences,
+        measures.without(gone, set()),
         association=None if TOTAL in untold else measures.association,
         design=replace(behind, left_out=True),
     )
