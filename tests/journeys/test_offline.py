@@ -157,6 +157,53 @@ def test_a_parcel_whose_receipt_was_lost_is_sent_again_and_counted_once(
     assert len(found) == 1
 
 
+def test_a_connection_that_comes_and_goes_is_tried_again_soon(
+    fair: Site, tablet: BrowserContext
+) -> None:
+    page = open_event(tablet, fair)
+    tablet.set_offline(True)
+    for why in ("Come", "Go"):
+        answer(page, "No", why=why)
+        keep(page)
+        press(page, "Next person")
+    tries: list[str] = []
+
+    def fail_twice(route: Route) -> None:
+        tries.append(route.request.url)
+        if len(tries) in (1, 3):  # none at first; then one parcel goes and the next does not
+            route.abort("internetdisconnected")
+        else:
+            route.continue_()
+
+    page.route("**/event/send/", fail_twice)
+    tablet.set_offline(False)
+    page.get_by_text("Sent: the answers of 2 people.").wait_for()  # not after a whole minute
+    assert len(tries) == 4
+    assert page.evaluate(READ_STORE) == []
+
+
+def test_what_is_asked_while_a_sending_goes_on_is_done_after_it(
+    fair: Site, tablet: BrowserContext
+) -> None:
+    page = open_event(tablet, fair)
+    held: list[Route] = []
+
+    def hold_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/event/send/", hold_first)
+    for why in ("First", "Second"):
+        answer(page, "No", why=why)
+        keep(page)
+        press(page, "Next person")
+    held[0].continue_()
+    page.get_by_text("Sent: the answers of 2 people.").wait_for()
+    assert page.evaluate(READ_STORE) == []
+
+
 def test_the_browser_asks_before_answers_or_parcels_are_left(
     fair: Site, tablet: BrowserContext
 ) -> None:

@@ -4,6 +4,8 @@
 
 const WAIT_MS = 30_000;
 const AGAIN_MS = 60_000;
+/** Browsers say "online" before names are found and routes are set: tried again after these. */
+const SOON_MS = [1_000, 3_000, 10_000, 30_000];
 /** Parcels on their way; two windows never send at once. */
 const LOCK = "alongside-event sending";
 
@@ -18,13 +20,20 @@ export class Sender {
     this.store = store;
     this.address = address;
     this.changed = changed;
-    /** kept: parcels that wait; sent, aside, refused: of the last sending; trouble: why it stopped. */
+    /** kept: parcels that wait; sent, aside, refused: since none waited; trouble: why it stopped. */
     this.state = { kept: 0, sending: false, sent: 0, aside: 0, refused: 0, trouble: "" };
+    this.running = false;
+    this.asked = false; // to send while a sending went on
+    this.tries = 0;
+    this.timer = 0;
   }
 
   /** Send now, whenever the connection comes back, and every minute. */
   async begin() {
-    addEventListener("online", () => this.send());
+    addEventListener("online", () => {
+      this.tries = 0;
+      this.send();
+    });
     setInterval(() => this.send(), AGAIN_MS);
     await this.recount();
     await this.send();
@@ -34,10 +43,38 @@ export class Sender {
     this.tell({ kept: await this.store.count() });
   }
 
-  /** Send every parcel; nothing happens while another sending goes on or when none waits. */
-  async send() {
-    if (this.state.sending || !(await this.store.count())) return;
-    this.tell({ sending: true, sent: 0, aside: 0, refused: 0, trouble: "" });
+  /**
+   * Send every parcel. What is asked while a sending goes on is done after it: that one may have
+   * begun before the connection was there, or before the last parcel was kept.
+   */
+  async send({ quiet = false } = {}) {
+    if (this.running) {
+      this.asked = true;
+      return;
+    }
+    this.running = true;
+    clearTimeout(this.timer);
+    // a sending that was cut off goes on: what it sent is counted with the rest
+    let news = { refused: 0, ...(this.state.trouble ? {} : { sent: 0, aside: 0 }) };
+    if (!quiet) news = { ...news, sending: true, trouble: "" };
+    try {
+      do {
+        this.asked = false;
+        await this.sendOnce(news);
+        news = { refused: 0, sending: true, trouble: "" };
+      } while (this.asked);
+    } finally {
+      this.running = false;
+    }
+    if (navigator.onLine && this.state.trouble === "no-connection" && this.tries < SOON_MS.length) {
+      this.timer = setTimeout(() => this.send({ quiet: true }), SOON_MS[this.tries++]);
+    }
+  }
+
+  /** Send what waits, if anything does; news is what to say before. */
+  async sendOnce(news) {
+    if (!(await this.store.count())) return;
+    this.tell(news);
     try {
       await alone(() => this.sendAll());
     } catch {
@@ -62,7 +99,8 @@ export class Sender {
       }
       await this.store.delete(id);
       const aside = this.state.aside + (word === "aside" ? 1 : 0);
-      this.tell({ kept: await this.store.count(), sent: this.state.sent + 1, aside });
+      this.tries = 0;
+      this.tell({ kept: await this.store.count(), sent: this.state.sent + 1, aside, trouble: "" });
     }
   }
 
