@@ -63,6 +63,14 @@ class DisclosureError(AlongsideError):
     """A figure that may not leave because it could identify someone."""
 
 
+class CodingError(AlongsideError):
+    """A reading, a code, or a step of thematic analysis that cannot be taken as asked."""
+
+
+class BlindError(CodingError):
+    """Something of another coder's round that nobody else may see or do yet."""
+
+
 class ReportError(AlongsideError):
     """A report that cannot be built from its source."""
 
